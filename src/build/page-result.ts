@@ -1,0 +1,32 @@
+// What a page task gives: the page, and what the course page and the printer need to know of it.
+
+import type { Page } from '../render/page.js';
+
+export interface PageResult {
+  readonly page: Page;
+  readonly summary: PageSummary;
+}
+
+export interface PageSummary {
+  readonly type: 'deck' | 'lab';
+  readonly id: string;
+  /** Paths from the root of the edition. */
+  readonly page: string;
+  readonly pdf: string;
+  readonly title: string;
+  readonly description: string;
+  readonly author: string;
+  readonly keywords: string;
+  /** Labels of the groups that it is for; empty for all. */
+  readonly audience: readonly string[];
+  readonly minutes: number | undefined;
+  /** Slides of a deck, steps of a lab. */
+  readonly count: number;
+  /** Number of a lab's first step. */
+  readonly firstStep: number | undefined;
+  readonly level: number | undefined;
+  /** The author's file. */
+  readonly source: string;
+  /** Folder of the edition. */
+  readonly folder: string;
+}

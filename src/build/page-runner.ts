@@ -1,0 +1,47 @@
+// Runs page tasks: loads the engine, makes the page, writes it with its assets. Imported only when a page is stale.
+
+import type { Outline } from '../course/model.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { recording } from '../io/recording.js';
+import { createEngine } from '../markdown/engine.js';
+import { buildDeck } from './deck-task.js';
+import { createDiagrams } from './diagrams.js';
+import type { TaskRecord } from './manifest.js';
+import type { PageTask } from './plan.js';
+import type { BuildOptions, BuildWorld } from './run.js';
+import { createSession, type TaskContext } from './session.js';
+import { buildSheet } from './sheet-task.js';
+import type { Writer } from './writer.js';
+
+export interface PageRun {
+  /** Undefined when the page could not be made, or must not be published. */
+  readonly record: TaskRecord | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PageRunner {
+  run(task: PageTask, key: string, because: string): Promise<PageRun>;
+}
+
+export function createPageRunner(world: BuildWorld, options: BuildOptions, outline: Outline, writer: Writer): PageRunner {
+  const session = createSession(world.files, world.tool, outline, createEngine(), world.root);
+  const diagrams = createDiagrams(world.browser, world.output, world.tool);
+
+  return {
+    run: async (task, key, because) => {
+      const diagnostics: Diagnostic[] = [];
+      const context: TaskContext = { recorder: recording(world.files), report: found => diagnostics.push(found) };
+      const result =
+        task.type === 'deck'
+          ? await buildDeck({ deck: task.deck, edition: task.edition, audience: options.audience }, session, diagrams, context)
+          : await buildSheet({ lab: task.lab, edition: task.edition }, session, diagrams, context);
+      const leaks = task.edition === 'student' && diagnostics.some(found => found.code === 'edition/unclosed');
+      if (result === undefined || leaks) return { record: undefined, diagnostics };
+      const { page, summary } = result;
+      const assets = page.assets.map(asset => writer.writeAsset(task.edition, asset));
+      const output = writer.write(task.edition, page.path, new TextEncoder().encode(page.html));
+      const reads = context.recorder.reads();
+      return { record: { key, reads, outputs: [output, ...assets], diagnostics, because, value: summary }, diagnostics };
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// Prints pages to PDF, some at a time, in the order in which they come.
+
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { spanOfFile } from '../diagnostics/source.js';
+import { ChromeFailed } from '../io/chrome.js';
+import { hashOf } from '../io/files.js';
+import type { MachineBrowser } from '../io/installed-browser.js';
+import type { PrintJob } from '../print/print-page.js';
+
+export interface Printer {
+  /** The PDF, or undefined and the reason among the diagnostics. `source` is the author's file behind the page. */
+  print(job: PrintJob, source: string): Promise<Printed>;
+}
+
+export interface Printed {
+  readonly pdf: Uint8Array | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function createPrinter(browser: MachineBrowser, atOnce: number): Printer {
+  const inTurn = limit(atOnce);
+  return { print: (job, source) => inTurn(() => print(browser, job, source)) };
+}
+
+async function print(browser: MachineBrowser, job: PrintJob, source: string): Promise<Printed> {
+  const failed = (code: 'print/no-browser' | 'print/failed', message: string, notes: readonly string[]): Printed => ({
+    pdf: undefined,
+    diagnostics: [diagnostic(code, spanOfFile(source), message, { notes })],
+  });
+  try {
+    const chrome = await browser.chrome();
+    if (chrome === undefined) return failed('print/no-browser', 'The PDF cannot be printed without Chrome.', browser.advice());
+    const { printPage } = await import('../print/print-page.js');
+    const { pdf, missing } = await chrome.withPage(page => printPage(page, job, hashOf));
+    return { pdf, diagnostics: missing.map(url => missingResource(url, source)) };
+  } catch (error) {
+    const isKnown = error instanceof ChromeFailed || (error as Error).name === 'ProtocolError' || (error as Error).name === 'NotSkiaPdf';
+    if (!isKnown) throw error;
+    return failed('print/failed', `The PDF could not be printed: ${(error as Error).message}`, []);
+  }
+}
+
+function missingResource(url: string, source: string): Diagnostic {
+  return diagnostic('print/resource', spanOfFile(source), `The PDF lacks "${url}": it could not be loaded in time.`);
+}
+
+/** Runs at most `count` actions at once, first come first served. */
+function limit(count: number): <T>(action: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async action => {
+    if (running >= count) await new Promise<void>(resolve => waiting.push(resolve));
+    else running++;
+    try {
+      return await action();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running--;
+      else next();
+    }
+  };
+}

@@ -1,0 +1,66 @@
+// The sheet of a lab for one edition.
+
+import { type Edition, editionFolders, type LabFile } from '../course/model.js';
+import { expandText } from '../course/variables.js';
+import { stepsOf } from '../parse/lab-model.js';
+import { sheetPage, sheetPath } from '../render/sheet-page.js';
+import type { Diagrams } from './diagrams.js';
+import type { PageResult } from './page-result.js';
+import { type Session, silent, type TaskContext } from './session.js';
+
+export interface SheetTask {
+  readonly lab: LabFile;
+  readonly edition: Edition;
+}
+
+/** Undefined when the lab cannot be read. */
+export async function buildSheet(task: SheetTask, session: Session, diagrams: Diagrams, context: TaskContext): Promise<PageResult | undefined> {
+  const { outline, engine, tool } = session;
+  const { config } = outline;
+  const { id } = task.lab;
+  const loaded = session.labForPage(id, task.edition, context);
+  if (loaded === undefined) return undefined;
+  const { lab, assets } = loaded;
+  await engine.prepare(lab.source.text);
+  const style = session.themeStyle(config.theme, 'sheet.css', context);
+  style.assets.forEach(assets.keep);
+  const firstStep = session.firstStep(id, context);
+  const pdf = `labs/${id}/${id}.pdf`;
+  const audience = lab.audience.map(group => config.audiences.get(group) ?? group);
+  const made = sheetPage({
+    lab,
+    context: loaded.context,
+    engine,
+    tool,
+    style: style.css,
+    firstStep,
+    needs: lab.needs.map(need => ({ id: need, title: session.lab(need, silent(context))?.title ?? need })),
+    audience,
+    pdf,
+    config,
+    edition: task.edition,
+    assets,
+  });
+  const drawn = await diagrams.draw(loaded.context.diagrams, session.diagramStyle(config.theme, context), context);
+  const html = made.html.replace(/<lutrin-diagram data-number="(\d+)"><\/lutrin-diagram>/g, (_all, number) => drawn[Number(number)] ?? '');
+  return {
+    page: { ...made, html },
+    summary: {
+      type: 'lab',
+      id,
+      page: sheetPath(id),
+      pdf,
+      title: expandText(lab.title, lab.variables),
+      description: expandText(lab.target, lab.variables),
+      author: config.author,
+      keywords: '',
+      audience,
+      minutes: lab.minutes,
+      count: stepsOf(lab).length,
+      firstStep,
+      level: lab.level,
+      source: lab.source.path,
+      folder: editionFolders[task.edition],
+    },
+  };
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+// The command line: arguments in, a command run, an exit status out. The only user of `process`, beside io/.
+
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { createTerminal } from './io/terminal.js';
+import { helpText, type Invocation, parseCommandLine, UsageError } from './options.js';
+
+const terminal = createTerminal(process.stderr, process.env);
+
+// Ends what was started (Chrome, temporary folders): they hang on `exit`.
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)
+  process.once(signal, () => process.exit(status));
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    return await run(parseCommandLine(args));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.line(`${terminal.palette.error('error')} ${error.message}`);
+      return 2;
+    }
+    terminal.line(`${terminal.palette.error('error')} Lutrin could not run: ${error instanceof Error ? error.message : error}`);
+    if (process.env.LUTRIN_DEBUG && error instanceof Error) terminal.line(error.stack ?? '');
+    return 2;
+  }
+}
+
+async function run({ command, positionals, values }: Invocation): Promise<number> {
+  const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
+  if (values.version === true) {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  if (values.help === true || command === '') {
+    process.stdout.write(`${helpText()}\n`);
+    return values.help === true ? 0 : 2;
+  }
+  const { buildCommand } = await import('./commands/build.js');
+  const edition = text('edition');
+  return buildCommand(
+    {
+      root: courseFolder(positionals[0] ?? '.'),
+      edition: edition === 'student' || edition === 'instructor' ? edition : undefined,
+      audience: text('audience'),
+      strict: values.strict === true,
+      why: text('why'),
+      json: values.json === true,
+      environment: process.env,
+      cores: availableParallelism(),
+      clock: () => performance.now(),
+    },
+    { terminal, print: output => void process.stdout.write(output) },
+  );
+}
+
+function courseFolder(name: string): string {
+  const folder = path.resolve(name);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`"${name}" is no folder.`);
+  return realpathSync.native(folder);
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}

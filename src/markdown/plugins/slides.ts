@@ -1,0 +1,204 @@
+// Slides get stable names and Lutrin's own directives: `id`, `audience` and `time` (for this slide only).
+// The name of a slide is the path of its headings, so that a slide inserted before it does not change it.
+
+import type MarkdownIt from 'markdown-it';
+import type Token from 'markdown-it/lib/token.mjs';
+import { diagnostic } from '../../diagnostics/diagnostic.js';
+import { didYouMean, listOf } from '../../diagnostics/suggest.js';
+import { eachToken, type Lines, type SlideContext, slideContextOf } from '../context.js';
+import { slug } from '../slug.js';
+import { textOf } from '../tokens.js';
+
+/** What Lutrin knows of a slide, kept in the meta of its opening token. */
+export interface SlideMeta {
+  readonly id: string;
+  readonly heading: string | undefined;
+  /** Level of the heading, 1 to 6. */
+  readonly level: number | undefined;
+  readonly audience: readonly string[];
+  /** Planned seconds. */
+  readonly time: number | undefined;
+}
+
+interface Draft {
+  readonly open: Token;
+  readonly tokens: Token[];
+  lines: Lines | undefined;
+  id: string | undefined;
+  audience: readonly string[];
+  time: number | undefined;
+  heading: { text: string; level: number } | undefined;
+}
+
+export function slidesPlugin(md: MarkdownIt): void {
+  md.core.ruler.after('marpit_slide', 'lutrin_slides', state => {
+    if (state.inlineMode) return;
+    const context = slideContextOf(state.env);
+    const drafts = collect(state.tokens).map(draft => readDirectives(draft, context));
+    nameSlides(drafts, context);
+    if (drafts.every(draft => isFor(draft, context.audience)) && drafts.every(draft => draft.audience.length === 0)) return;
+    const kept = keepAudience(drafts, context.audience);
+    for (const draft of kept) label(draft, context, state.Token);
+    state.tokens = kept.flatMap(draft => draft.tokens);
+  });
+  md.renderer.rules.lutrin_audience = (tokens, index) =>
+    `<p class="lutrin-audience">${md.utils.escapeHtml(tokens[index]?.content ?? '')}</p>\n`;
+}
+
+function collect(tokens: readonly Token[]): Draft[] {
+  const drafts: Draft[] = [];
+  for (const token of tokens) {
+    if (token.type === 'marpit_slide_open')
+      drafts.push({ open: token, tokens: [], lines: token.map ?? undefined, id: undefined, audience: [], time: undefined, heading: undefined });
+    drafts.at(-1)?.tokens.push(token);
+  }
+  return drafts;
+}
+
+function readDirectives(draft: Draft, context: SlideContext): Draft {
+  eachToken(draft.tokens, (token, lines) => {
+    if (token.type !== 'marpit_comment') return;
+    const directives: Record<string, unknown> = token.meta?.marpitParsedDirectives ?? {};
+    let recognised = false;
+    for (const key of ['id', 'audience', 'time'] as const) {
+      if (!Object.hasOwn(directives, key)) continue;
+      recognised = true;
+      applyDirective(draft, key, directives[key], lines, context);
+    }
+    if (recognised) token.meta = { ...token.meta, marpitCommentParsed: 'lutrin' };
+  });
+  const heading = draft.tokens.findIndex(
+    (token, index) => token.type === 'heading_open' && textOf(draft.tokens[index + 1]) !== '',
+  );
+  const open = draft.tokens[heading];
+  if (open !== undefined) draft.heading = { text: textOf(draft.tokens[heading + 1]), level: Number(open.tag.slice(1)) };
+  return draft;
+}
+
+function applyDirective(draft: Draft, key: 'id' | 'audience' | 'time', value: unknown, lines: Lines | undefined, context: SlideContext): void {
+  const bad = (message: string, fix?: string): void =>
+    context.report(diagnostic('directive/bad-value', context.span(key, lines), message, { fix }));
+  const text = typeof value === 'string' ? value.trim() : '';
+  switch (key) {
+    case 'id':
+      if (/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_/-]*$/u.test(text)) draft.id = text;
+      else bad(`"${text}" is no id for a slide: letters, digits, "-", "_" and "/" only.`, slug(text) || undefined);
+      return;
+    case 'time':
+      draft.time = parseDuration(text);
+      if (draft.time === undefined) bad(`"${text}" is no duration.`, 'for example 4m, 90s or 1m30s');
+      return;
+    case 'audience':
+      draft.audience = audienceNames(value).filter(name => {
+        if (context.audiences.has(name)) return true;
+        const details = { fix: didYouMean(name, context.audiences.keys()), notes: [knownAudiences(context)] };
+        context.report(diagnostic('audience/unknown', context.span(name, lines), `No audience has the id "${name}".`, details));
+        return false;
+      });
+  }
+}
+
+/** `se4, se4-extra` or a YAML list. */
+export function audienceNames(value: unknown): string[] {
+  const all = Array.isArray(value) ? value : String(value ?? '').split(/[\s,]+/);
+  return all.map(name => String(name).trim()).filter(name => name !== '');
+}
+
+/** Seconds of `4m`, `90s`, `1m30s`, `1h` or `5 min`. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(?:(\d+)\s*h)?\s*(?:(\d+(?:\.\d+)?)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?$/.exec(text);
+  if (match === null || text === '') return undefined;
+  const [hours, minutes, seconds] = match.slice(1).map(part => Number(part ?? 0));
+  return Math.round((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0));
+}
+
+function knownAudiences({ audiences }: SlideContext): string {
+  return audiences.size === 0 ? 'course.yml declares no audiences.' : `Audiences of the course: ${listOf(audiences.keys())}.`;
+}
+
+/** The title slide's heading is the deck's own: it begins no path. */
+function nameSlides(drafts: readonly Draft[], context: SlideContext): void {
+  const path: (string | undefined)[] = [];
+  const used = new Map<string, Draft>();
+  for (const draft of drafts) if (draft.id !== undefined) claim(draft, draft.id, used, context);
+  let parent = '';
+  for (const [index, draft] of drafts.entries()) {
+    const name = draft.heading && slug(draft.heading.text);
+    if (draft.heading !== undefined && name !== undefined && name !== '') {
+      path.length = draft.heading.level;
+      path[draft.heading.level - 1] = index === 0 && draft.heading.level === 1 ? undefined : name;
+      parent = [...path.slice(0, -1), name].filter(part => part !== undefined).join('/');
+      if (draft.id === undefined) claim(draft, firstFree(parent, used), used, context);
+    } else if (draft.id === undefined) claim(draft, firstFree(parent, used, parent === '' ? 1 : 2), used, context);
+    setMeta(draft);
+  }
+}
+
+function claim(draft: Draft, id: string, used: Map<string, Draft>, context: SlideContext): void {
+  if (used.has(id)) {
+    const message = `Two slides of the deck have the id "${id}".`;
+    context.report(diagnostic('slide/duplicate-id', context.span(id, draft.lines), message));
+    draft.id = firstFree(id, used);
+  } else draft.id = id;
+  used.set(draft.id, draft);
+}
+
+/** `name`, or `name/2`, `name/3`, …; with `from`, a number even when the name alone is free. */
+function firstFree(name: string, used: ReadonlyMap<string, unknown>, from?: number): string {
+  if (from === undefined && !used.has(name)) return name;
+  for (let number = from ?? 2; ; number++) {
+    const candidate = name === '' ? String(number) : `${name}/${number}`;
+    if (!used.has(candidate)) return candidate;
+  }
+}
+
+function setMeta(draft: Draft): void {
+  const meta: SlideMeta = {
+    id: draft.id ?? '',
+    heading: draft.heading?.text,
+    level: draft.heading?.level,
+    audience: draft.audience,
+    time: draft.time,
+  };
+  draft.open.meta = { ...draft.open.meta, lutrin: meta };
+  draft.open.attrSet('id', meta.id);
+}
+
+function isFor(draft: Draft, audience: string | undefined): boolean {
+  return audience === undefined || draft.audience.length === 0 || draft.audience.includes(audience);
+}
+
+/** Directives of a slide that is left out still hold for the slides after it: they move on; its spot directives and notes go. */
+function keepAudience(drafts: readonly Draft[], audience: string | undefined): Draft[] {
+  const kept: Draft[] = [];
+  let moved: Token[] = [];
+  for (const draft of drafts) {
+    if (!isFor(draft, audience)) {
+      moved.push(...draft.tokens.filter(token => token.type === 'marpit_comment').map(withoutSpot));
+      continue;
+    }
+    draft.tokens.splice(1, 0, ...moved);
+    moved = [];
+    kept.push(draft);
+  }
+  for (const [index, draft] of kept.entries())
+    for (const token of draft.tokens)
+      if (token.meta?.marpitSlide !== undefined)
+        token.meta = { ...token.meta, marpitSlide: index, marpitSlideTotal: kept.length };
+  return kept;
+}
+
+function withoutSpot(token: Token): Token {
+  const directives: Record<string, unknown> = token.meta?.marpitParsedDirectives ?? {};
+  const lasting = Object.fromEntries(Object.entries(directives).filter(([key]) => !key.startsWith('_')));
+  token.meta = { ...token.meta, marpitParsedDirectives: lasting, marpitCommentParsed: 'moved' };
+  return token;
+}
+
+function label(draft: Draft, context: SlideContext, TokenClass: typeof Token): void {
+  if (draft.audience.length === 0 || context.audience !== undefined) return;
+  const token = new TokenClass('lutrin_audience', 'p', 0);
+  token.block = true;
+  token.content = draft.audience.map(id => context.audiences.get(id) ?? id).join(', ');
+  draft.tokens.splice(-1, 0, token);
+}

@@ -1,0 +1,89 @@
+// Every command and option, once: what is parsed, what `--help` prints and what the README lists all come from these tables.
+
+import { parseArgs } from 'node:util';
+
+export interface Option {
+  readonly name: string;
+  /** What stands for the value in the help; without it the option is a flag. */
+  readonly value?: string;
+  readonly allowed?: readonly string[];
+  readonly help: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly argument: string;
+  readonly help: string;
+  readonly options: readonly Option[];
+}
+
+export const commands = [
+  {
+    name: 'build',
+    argument: '[COURSE]',
+    help: 'Build the course in the folder COURSE (default: this one) into dist/ and private/.',
+    options: [
+      { name: 'edition', value: 'NAME', allowed: ['student', 'instructor'], help: 'Build only the student or the instructor edition.' },
+      { name: 'audience', value: 'GROUP', help: 'Leave out the slides and labs that are not for this group.' },
+      { name: 'strict', help: 'Fail on warnings, too.' },
+      { name: 'why', value: 'PATH', help: 'Say why this output was made, and what it depends on.' },
+      { name: 'json', help: 'Print what was done and found as JSON.' },
+    ],
+  },
+] as const satisfies readonly Command[];
+
+export const generalOptions: readonly Option[] = [
+  { name: 'help', help: 'Print this help.' },
+  { name: 'version', help: 'Print the version.' },
+];
+
+export interface Invocation {
+  readonly command: string;
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** A mistake on the command line; the message says what to type. */
+export class UsageError extends Error {}
+
+export function parseCommandLine(args: readonly string[]): Invocation {
+  const [name = '', ...rest] = args[0]?.startsWith('-') === false ? args : ['', ...args];
+  const command = commands.find(found => found.name === name);
+  if (command === undefined && name !== '')
+    throw new UsageError(`There is no command "${name}". Commands: ${commands.map(found => found.name).join(', ')}.`);
+  const options: readonly Option[] = [...(command?.options ?? []), ...generalOptions];
+  const { values, positionals } = parse(rest, options);
+  for (const option of options) {
+    const value = values[option.name];
+    if (option.allowed !== undefined && typeof value === 'string' && !option.allowed.includes(value))
+      throw new UsageError(`--${option.name} is ${option.allowed.join(' or ')}, not "${value}".`);
+  }
+  if (positionals.length > 1) throw new UsageError(`"${positionals[1]}" is one folder too many.`);
+  return { command: name, positionals, values };
+}
+
+function parse(args: readonly string[], options: readonly Option[]): Pick<Invocation, 'positionals' | 'values'> {
+  const types = options.map(option => [option.name, { type: option.value === undefined ? ('boolean' as const) : ('string' as const) }]);
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: Object.fromEntries(types), allowPositionals: true });
+    return { values: values as Invocation['values'], positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function helpText(): string {
+  const lines = ['Lutrin builds a taught course from Markdown: slides and lab guides, to HTML and PDF.', '', 'Usage:'];
+  for (const command of commands) {
+    lines.push(`  lutrin ${command.name} ${command.argument} [options]`, `      ${command.help}`);
+    lines.push(...command.options.map(optionLine));
+  }
+  lines.push('', 'Everywhere:', ...generalOptions.map(optionLine));
+  lines.push('', 'Exit status: 0 good (warnings too, unless --strict), 1 the course has errors, 2 Lutrin could not run.');
+  return lines.join('\n');
+}
+
+function optionLine(option: Option): string {
+  const usage = `--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`;
+  return `      ${usage.padEnd(20)}  ${option.help}`;
+}

@@ -1,0 +1,112 @@
+// A deck: one Markdown file and what it includes in; slides, notes, style and metadata out.
+
+import type { AssetSet } from '../course/assets.js';
+import type { Outline } from '../course/model.js';
+import { type Diagnostic, diagnostic, type Report } from '../diagnostics/diagnostic.js';
+import { type Source, spanOfFile } from '../diagnostics/source.js';
+import { didYouMean, listOf } from '../diagnostics/suggest.js';
+import type { Lines, SlideContext } from '../markdown/context.js';
+import type { Engine, RenderedSlide } from '../markdown/engine.js';
+import { knownDirectives } from '../markdown/plugins/directives.js';
+import { type Document, spanIn } from './document.js';
+import { parseFrontMatter } from './front-matter.js';
+import type { DiagramRequest, PageContext } from './page-context.js';
+
+export interface Deck {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly author: string;
+  readonly keywords: string;
+  readonly language: string;
+  /** Name of the theme of its slides. */
+  readonly theme: string;
+  readonly slides: readonly RenderedSlide[];
+  readonly css: string;
+  readonly assets: AssetSet;
+  readonly diagrams: readonly DiagramRequest[];
+}
+
+export interface DeckContext {
+  readonly outline: Outline;
+  readonly engine: Engine;
+  readonly page: PageContext;
+  readonly assets: AssetSet;
+  /** Only slides for this group; all of them without it. */
+  readonly audience: string | undefined;
+  /** Loads a theme of the course by name; false when there is none. */
+  loadTheme(name: string): boolean;
+  themeNames(): readonly string[];
+  readonly report: Report;
+}
+
+/** `document` is the deck with everything included; `source` its own file. */
+export async function parseDeck(id: string, source: Source, document: Document, context: DeckContext): Promise<Deck> {
+  const { engine, outline } = context;
+  checkFrontMatter(source, document, context);
+  if (document.text.trim() === '')
+    context.report(diagnostic('source/empty', spanOfFile(source.path), 'The deck is empty: it has one slide without content.'));
+  loadThemes(document, context);
+  await engine.prepare(document.text);
+  const rendered = engine.renderSlides(document.text, outline.config.theme, slideContext(document, context));
+  const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '');
+  const { metadata } = rendered;
+  return {
+    id,
+    title: text(metadata.title) || (firstHeading(rendered.slides) ?? id),
+    description: text(metadata.description),
+    author: text(metadata.author) || outline.config.author,
+    keywords: text(metadata.keywords),
+    language: rendered.language ?? outline.config.language,
+    theme: rendered.theme ?? outline.config.theme,
+    slides: rendered.slides,
+    css: rendered.css,
+    assets: context.assets,
+    diagrams: context.page.diagrams,
+  };
+}
+
+/** The heading of the highest level, the first of them, as marp-cli finds a title. */
+function firstHeading(slides: readonly RenderedSlide[]): string | undefined {
+  const levels = slides.flatMap(slide => (slide.level === undefined ? [] : [slide.level]));
+  return slides.find(slide => slide.level === Math.min(...levels))?.heading;
+}
+
+function slideContext(document: Document, context: DeckContext): SlideContext {
+  return {
+    ...context.page,
+    audiences: context.outline.config.audiences,
+    audience: context.audience,
+    theme: (name, lines) => reportUnknownTheme(name, document, lines, context),
+  };
+}
+
+function checkFrontMatter(source: Source, document: Document, context: DeckContext): void {
+  const yaml = parseFrontMatter(source, 'strings', knownDirectives, context.report);
+  const theme = (yaml?.value as Record<string, unknown> | undefined)?.theme;
+  if (typeof theme === 'string' && yaml !== undefined && !isTheme(theme, context))
+    context.report(unknownTheme(theme, yaml.valueSpan(['theme']), context));
+  const { config } = context.outline;
+  if (theme === undefined && !isTheme(config.theme, context))
+    context.report(unknownTheme(config.theme, spanIn(document, '', [0, 1]), context));
+}
+
+function isTheme(name: string, context: DeckContext): boolean {
+  return context.engine.hasTheme(name) || context.loadTheme(name);
+}
+
+/** A theme can be named in the front matter and in any comment: all that are named are loaded before Marp looks for them. */
+function loadThemes(document: Document, context: DeckContext): void {
+  context.loadTheme(context.outline.config.theme);
+  for (const match of document.text.matchAll(/^\s*(?:<!--+\s*)?["']?theme["']?\s*:\s*["']?([^\s"'#]+)/gm)) context.loadTheme(match[1] ?? '');
+}
+
+function reportUnknownTheme(name: string, document: Document, lines: Lines | undefined, context: DeckContext): void {
+  if (!isTheme(name, context)) context.report(unknownTheme(name, spanIn(document, name, lines), context));
+}
+
+function unknownTheme(name: string, span: Diagnostic['span'], context: DeckContext): Diagnostic {
+  const names = context.themeNames();
+  const details = { fix: didYouMean(name, names), notes: [`Themes: ${listOf(names)}.`] };
+  return diagnostic('theme/unknown', span, `No theme is called "${name}".`, details);
+}

@@ -1,0 +1,59 @@
+// What all pages share: the document around their content, and how their assets are named from where they stand.
+
+import { type Asset, type AssetSet, assetFolder } from '../course/assets.js';
+import type { CourseConfig, Edition } from '../course/model.js';
+import { relativeUrl } from '../course/paths.js';
+import { type Html, html } from './html.js';
+
+/** A page and what it needs beside it. */
+export interface Page {
+  /** From the root of the edition. */
+  readonly path: string;
+  readonly html: string;
+  readonly assets: readonly Asset[];
+}
+
+export interface PageHead {
+  readonly path: string;
+  readonly title: string;
+  readonly description: string;
+  readonly author: string;
+  readonly keywords: string;
+  readonly language: string;
+  /** Names under `assets/`, in order. */
+  readonly styles: readonly string[];
+  /** Scripts that run before the page is drawn, and after it is read. */
+  readonly headScripts: readonly string[];
+  readonly bodyScripts: readonly string[];
+  readonly extra?: Html | undefined;
+}
+
+export interface PageSettings {
+  readonly config: CourseConfig;
+  readonly edition: Edition;
+  readonly assets: AssetSet;
+}
+
+/** The whole document. `kind` becomes a class of the root element. */
+export function document(head: PageHead, kind: string, body: Html): string {
+  const url = (name: string): string => relativeUrl(head.path, `${assetFolder}/${name}`);
+  return html`<!DOCTYPE html>
+<html lang="${head.language}" class="${kind}">
+<head>
+<meta charset="utf-8">
+<title>${head.title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Lutrin">
+${meta('description', head.description)}${meta('author', head.author)}${meta('keywords', head.keywords)}${head.styles.map(
+    name => html`<link rel="stylesheet" href="${url(name)}">\n`,
+  )}${head.headScripts.map(name => html`<script src="${url(name)}"></script>\n`)}${head.extra}</head>
+<body>
+${body}
+${head.bodyScripts.map(name => html`<script src="${url(name)}"></script>\n`)}</body>
+</html>
+`.text;
+}
+
+function meta(name: string, content: string): Html | false {
+  return content !== '' && html`<meta name="${name}" content="${content}">\n`;
+}
