@@ -10,7 +10,7 @@ const out = 'lib/client';
 mkdirSync(out, { recursive: true });
 await build({
   entryPoints: readdirSync('src/client')
-    .filter(name => /^(?:player|sheet)\.ts$/.test(name))
+    .filter(name => /^(?:player|sheet|fit)\.ts$/.test(name))
     .map(name => path.join('src/client', name)),
   outdir: out,
   bundle: true,

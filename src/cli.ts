@@ -27,7 +27,9 @@ async function main(args: readonly string[]): Promise<number> {
       terminal.line(`${terminal.palette.error('error')} ${error.message}`);
       return 2;
     }
-    terminal.line(`${terminal.palette.error('error')} Lutrin could not run: ${error instanceof Error ? error.message : error}`);
+    terminal.line(
+      `${terminal.palette.error('error')} Lutrin could not run: ${error instanceof Error ? error.message : error}`,
+    );
     if (process.env.LUTRIN_DEBUG && error instanceof Error) terminal.line(error.stack ?? '');
     return 2;
   }
@@ -63,7 +65,8 @@ async function run({ command, positionals, values }: Invocation): Promise<number
 
 function courseFolder(name: string): string {
   const folder = path.resolve(name);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`"${name}" is no folder.`);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`"${name}" is no folder.`);
   return realpathSync.native(folder);
 }
 

@@ -23,7 +23,12 @@ export const commands = [
     argument: '[COURSE]',
     help: 'Build the course in the folder COURSE (default: this one) into dist/ and private/.',
     options: [
-      { name: 'edition', value: 'NAME', allowed: ['student', 'instructor'], help: 'Build only the student or the instructor edition.' },
+      {
+        name: 'edition',
+        value: 'NAME',
+        allowed: ['student', 'instructor'],
+        help: 'Build only the student or the instructor edition.',
+      },
       { name: 'audience', value: 'GROUP', help: 'Leave out the slides and labs that are not for this group.' },
       { name: 'strict', help: 'Fail on warnings, too.' },
       { name: 'why', value: 'PATH', help: 'Say why this output was made, and what it depends on.' },
@@ -63,9 +68,16 @@ export function parseCommandLine(args: readonly string[]): Invocation {
 }
 
 function parse(args: readonly string[], options: readonly Option[]): Pick<Invocation, 'positionals' | 'values'> {
-  const types = options.map(option => [option.name, { type: option.value === undefined ? ('boolean' as const) : ('string' as const) }]);
+  const types = options.map(option => [
+    option.name,
+    { type: option.value === undefined ? ('boolean' as const) : ('string' as const) },
+  ]);
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: Object.fromEntries(types), allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(types),
+      allowPositionals: true,
+    });
     return { values: values as Invocation['values'], positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -79,7 +91,10 @@ export function helpText(): string {
     lines.push(...command.options.map(optionLine));
   }
   lines.push('', 'Everywhere:', ...generalOptions.map(optionLine));
-  lines.push('', 'Exit status: 0 good (warnings too, unless --strict), 1 the course has errors, 2 Lutrin could not run.');
+  lines.push(
+    '',
+    'Exit status: 0 good (warnings too, unless --strict), 1 the course has errors, 2 Lutrin could not run.',
+  );
   return lines.join('\n');
 }
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Build an operating system in two files: vmlinuz, the kernel, and initrd.img, everything else.
+# Build an operating system in two files: vmlinuz, the kernel, and initrd.img, all the rest.
 #
 #     build.sh FOLDER        as root; the files appear in FOLDER
 #
-# SUITE names the Debian release (default: the current stable one), MIRROR where it comes from,
-# COMMIT the version of this recipe.
+# SUITE names the Debian release (default: the current stable one), MIRROR where it comes
+# from, COMMIT the version of this recipe.
 set -eu
 
 out=$1
@@ -17,14 +17,17 @@ root=$work/root
 
 # 1. The packages: the smallest Debian, and those that the file "packages" names
 echo "build: Debian $suite from $mirror"
-debootstrap --variant=minbase --include="$(paste -sd, "$here/packages")" "$suite" "$root" "$mirror"
+packages=$(paste -sd, "$here/packages")
+debootstrap --variant=minbase --include="$packages" "$suite" "$root" "$mirror"
 
 # 2. The kernel: one file for the boot loader, and its modules. The package is unpacked, not
-#    installed, because installing it would build an initramfs, and here the whole system is one
+#    installed: installing it would build an initramfs, and here the whole system is one
 chroot "$root" apt-get update
-kernel=$(chroot "$root" apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: \(linux-image-[0-9]\)/\1/p')
+kernel=$(chroot "$root" apt-cache depends linux-image-cloud-amd64 |
+    sed -n 's/^ *Depends: \(linux-image-[0-9]\)/\1/p')
 chroot "$root" sh -c "cd /tmp && apt-get download $kernel"
-dpkg-deb --fsys-tarfile "$root"/tmp/linux-image-*.deb | tar -x --keep-directory-symlink -C "$root"
+dpkg-deb --fsys-tarfile "$root"/tmp/linux-image-*.deb |
+    tar -x --keep-directory-symlink -C "$root"
 rm "$root"/tmp/linux-image-*.deb
 chroot "$root" depmod "${kernel#linux-image-}"
 
@@ -45,5 +48,6 @@ mv "$root"/boot/vmlinuz-* "$out/vmlinuz"
 chmod 644 "$out/vmlinuz"
 rm -rf "$work"/root/boot/*
 (cd "$root" && find . -xdev | cpio --quiet -o -H newc | gzip) > "$out/initrd.img"
-echo "Debian $suite, Linux ${kernel#linux-image-}, recipe ${COMMIT:-made by hand}" > "$out/version"
+echo "Debian $suite, Linux ${kernel#linux-image-}, recipe ${COMMIT:-made by hand}" \
+    > "$out/version"
 ls -l "$out"

@@ -1,4 +1,5 @@
-/* banner.c: the team number in large digits, and the facts about the machine beside it. Replaces the weak banner(). */
+/* banner.c: the team number in large digits, and the facts about the machine beside it.
+ * Replaces the weak banner(). */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +10,8 @@
 #define TEAM "?"
 #endif
 #define ROWS 5
-#define ON "\033[44m  \033[0m" /* two spaces on blue: any terminal can show them, no font is needed */
+/* Two spaces on blue and two spaces: any terminal can show them, and no font is needed. */
+#define ON "\033[44m  \033[0m"
 #define OFF "  "
 
 /* Each digit is three columns wide; the bits of a row are read from left to right. */
@@ -43,18 +45,22 @@ void banner(FILE *out)
     sysinfo(&memory);
     processor(cpu, sizeof cpu);
     snprintf(facts[0], sizeof facts[0], "\033[1mTEAM %s\033[0m", TEAM);
-    snprintf(facts[1], sizeof facts[1], "kernel     %s %s", kernel.sysname, kernel.release);
+    snprintf(facts[1], sizeof facts[1], "kernel     %s %s", kernel.sysname,
+             kernel.release);
     snprintf(facts[2], sizeof facts[2], "processor  %s", cpu);
-    snprintf(facts[3], sizeof facts[3], "memory     %lu MB, %lu MB free", memory.totalram * memory.mem_unit >> 20,
+    snprintf(facts[3], sizeof facts[3], "memory     %lu MB, %lu MB free",
+             memory.totalram * memory.mem_unit >> 20,
              memory.freeram * memory.mem_unit >> 20);
     snprintf(facts[4], sizeof facts[4], "built      %s", __DATE__);
 
     fprintf(out, "\n");
     for (int row = 0; row < ROWS; row++) {
         for (const char *c = TEAM; *c; c++)
-            for (int bit = 4; bit; bit >>= 1)
-                fprintf(out, "%s%s", isdigit((unsigned char)*c) && digits[*c - '0'][row] & bit ? ON : OFF,
-                        bit == 1 ? OFF : "");
+            for (int bit = 4; bit; bit >>= 1) {
+                int on = isdigit((unsigned char)*c) && (digits[*c - '0'][row] & bit);
+
+                fprintf(out, "%s%s", on ? ON : OFF, bit == 1 ? OFF : "");
+            }
         fprintf(out, "  %s\n", facts[row]);
     }
     fprintf(out, "\n");

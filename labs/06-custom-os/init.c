@@ -1,7 +1,9 @@
-/* init.c: the first process. It shows whose machine this is and keeps the login service running.
+/* init.c: the first process. It shows whose machine this is and keeps the login service
+ * running.
  *
- * The kernel hands over what it does not know on its command line: a word as an argument ("once"), name=value as an
- * environment variable (addr=10.7.0.50). The functions marked weak do little here; a file linked in later replaces them. */
+ * The kernel hands over what it does not know on its command line: a word as an argument
+ * ("once"), name=value as an environment variable (addr=10.7.0.50). The functions marked
+ * weak do little here; a file linked in later replaces them. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,12 +33,19 @@ __attribute__((weak)) void banner(FILE *out) { fprintf(out, "\nTEAM %s\n", TEAM)
 __attribute__((weak)) void network(FILE *out) { (void)out; }
 __attribute__((weak)) void serve(void) {}
 
-/* Nobody but init mounts these; without them there is no /dev/console, no /proc/mounts, no /sys/class/net. */
+/* Nobody but init mounts these; without them there is no /dev/console, no /proc/mounts,
+ * no /sys/class/net. */
 static void mount_kernel_file_systems(void)
 {
-    static const struct { const char *type, *where, *options; } table[] = {
-        {"devtmpfs", "/dev", "mode=0755"}, {"proc", "/proc", ""},          {"sysfs", "/sys", ""},
-        {"devpts", "/dev/pts", "mode=0620"}, {"tmpfs", "/run", "mode=0755"}, {"tmpfs", "/tmp", "mode=1777"},
+    static const struct {
+        const char *type, *where, *options;
+    } table[] = {
+        {"devtmpfs", "/dev", "mode=0755"},
+        {"proc", "/proc", ""},
+        {"sysfs", "/sys", ""},
+        {"devpts", "/dev/pts", "mode=0620"},
+        {"tmpfs", "/run", "mode=0755"},
+        {"tmpfs", "/tmp", "mode=1777"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         mkdir(table[i].where, 0755);
@@ -45,7 +54,8 @@ static void mount_kernel_file_systems(void)
     }
 }
 
-/* The consoles that console=... named. tty0 means "the screen in front", which is tty1 as nobody has switched yet. */
+/* The consoles that console=... named. tty0 means "the screen in front", which is tty1 as
+ * nobody has switched yet. */
 static void find_consoles(void)
 {
     char name[16];
@@ -58,7 +68,8 @@ static void find_consoles(void)
         fclose(active);
 }
 
-/* What a program needs to be in charge of a terminal: a session of its own, and the terminal as 0, 1 and 2. */
+/* What a program needs to be in charge of a terminal: a session of its own, and the
+ * terminal as 0, 1 and 2. */
 static void take_terminal(const char *device)
 {
     int fd;
@@ -114,13 +125,15 @@ int main(int argc, char **argv)
     mount_kernel_file_systems();
     clock_gettime(CLOCK_BOOTTIME, &up);
     find_consoles();
+    sethostname("team" TEAM, strlen("team" TEAM));
     for (int i = 0; i < console_count; i++) {
         FILE *out = fopen(consoles[i].device, "w");
 
         if (!out)
             continue;
         banner(out);
-        fprintf(out, "init started after %ld.%02ld s\n", (long)up.tv_sec, up.tv_nsec / 10000000);
+        fprintf(out, "init started after %ld.%02ld s\n", (long)up.tv_sec,
+                up.tv_nsec / 10000000);
         fclose(out);
     }
     network(stderr);

@@ -1,6 +1,8 @@
-/* net.c: network interfaces, with the calls that "ip address add", "ip link set up" and "ip route add" are made of.
+/* net.c: network interfaces, with the calls that "ip address add", "ip link set up" and
+ * "ip route add" are made of.
  *
- * The address comes from the kernel's command line (addr=, mask=, gw=), where iPXE wrote the lease it got. */
+ * The address comes from the kernel's command line (addr=, mask=, gw=), where iPXE wrote
+ * the lease it got. */
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <net/route.h>
@@ -22,7 +24,8 @@ static struct sockaddr_in address(const char *text)
     return a;
 }
 
-/* One socket serves as a handle on the network configuration; nothing is sent through it. */
+/* One socket serves as a handle on the network configuration; nothing is sent through it.
+ */
 static int interface_up(int fd, const char *name, const char *ip, const char *mask)
 {
     struct ifreq request = {0};
@@ -33,7 +36,8 @@ static int interface_up(int fd, const char *name, const char *ip, const char *ma
     if (ioctl(fd, SIOCSIFADDR, &request) != 0)
         return -1;
     memcpy(&request.ifr_netmask, &m, sizeof m);
-    if (ioctl(fd, SIOCSIFNETMASK, &request) != 0 || ioctl(fd, SIOCGIFFLAGS, &request) != 0)
+    if (ioctl(fd, SIOCSIFNETMASK, &request) != 0 ||
+        ioctl(fd, SIOCGIFFLAGS, &request) != 0)
         return -1;
     request.ifr_flags |= IFF_UP;
     return ioctl(fd, SIOCSIFFLAGS, &request);
@@ -61,7 +65,8 @@ static unsigned short checksum(const unsigned short *word, size_t bytes)
     return (unsigned short)~sum;
 }
 
-/* Milliseconds until the gateway echoes, or -1. The first second may be lost to ARP, so there are three tries. */
+/* Milliseconds until the gateway echoes, or -1. The first second may be lost to ARP, so
+ * there are three tries. */
 static double ping(const char *ip)
 {
     struct sockaddr_in to = address(ip);
@@ -70,7 +75,8 @@ static double ping(const char *ip)
 
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     for (int try = 1; try <= 3; try++) {
-        struct icmphdr echo = {.type = ICMP_ECHO, .un.echo = {.id = 7, .sequence = (unsigned short)try}};
+        struct icmphdr echo = {.type = ICMP_ECHO,
+                               .un.echo = {.id = 7, .sequence = (unsigned short)try}};
         unsigned char answer[128];
         struct timespec before, after;
 
@@ -87,7 +93,8 @@ static double ping(const char *ip)
             if (reply->type != ICMP_ECHOREPLY || reply->un.echo.id != echo.un.echo.id)
                 continue;
             close(fd);
-            return (double)(after.tv_sec - before.tv_sec) * 1e3 + (double)(after.tv_nsec - before.tv_nsec) / 1e6;
+            return (double)(after.tv_sec - before.tv_sec) * 1e3 +
+                   (double)(after.tv_nsec - before.tv_nsec) / 1e6;
         }
     }
     close(fd);

@@ -1,4 +1,5 @@
-/* status.c: a one-page web server on port 8000 that says what this machine is and does. */
+/* status.c: a one-page web server on port 8000 that says what this machine is and does.
+ */
 #include <ctype.h>
 #include <dirent.h>
 #include <netinet/in.h>
@@ -29,8 +30,8 @@ static void print_mounted_disks(FILE *out)
         fclose(mounts);
 }
 
-/* Each process is a folder with its number as name. In brackets the user it runs as. The kernel's own threads have an
- * empty cmdline and are left out. */
+/* Each process is a folder with its number as name. In brackets the user it runs as. The
+ * kernel's own threads have an empty cmdline and are left out. */
 static void print_programs(FILE *out)
 {
     DIR *proc = opendir("/proc");
@@ -51,7 +52,8 @@ static void print_programs(FILE *out)
             fclose(file);
         snprintf(path, sizeof path, "/proc/%s/comm", entry->d_name);
         file = first == EOF ? NULL : fopen(path, "r");
-        if (file && fscanf(file, "%63[^\n]", name) == 1 && fstat(fileno(file), &owner) == 0)
+        if (file && fscanf(file, "%63[^\n]", name) == 1 &&
+            fstat(fileno(file), &owner) == 0)
             fprintf(out, " %s(%u)", name, (unsigned)owner.st_uid);
         if (file)
             fclose(file);
@@ -74,7 +76,8 @@ static void answer(int connection)
     if (uptime)
         fclose(uptime);
     setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    if (read(connection, request, sizeof request) <= 0 || !(out = fdopen(connection, "w"))) {
+    if (read(connection, request, sizeof request) <= 0 ||
+        !(out = fdopen(connection, "w"))) {
         close(connection);
         return;
     }

@@ -1,4 +1,5 @@
-/* home.c: maps the image home-NAME of the team's pool with the kernel's rbd driver, without any program of Ceph.
+/* home.c: maps the image home-NAME of the team's pool with the kernel's rbd driver,
+ * without any program of Ceph.
  *
  * /etc/rbd.conf has one line: MONITORS CLIENT KEY POOL */
 #include "home.h"
@@ -21,14 +22,17 @@ struct cluster {
 static int read_cluster(struct cluster *c)
 {
     FILE *file = fopen("/etc/rbd.conf", "r");
-    int fields = file ? fscanf(file, "%255s %63s %127s %63s", c->monitors, c->client, c->key, c->pool) : 0;
+    int words = 0;
 
-    if (file)
+    if (file) {
+        words = fscanf(file, "%255s %63s %127s %63s", c->monitors, c->client, c->key, c->pool);
         fclose(file);
-    return fields == 4 ? 0 : -1;
+    }
+    return words == 4 ? 0 : -1;
 }
 
-/* The kernel wants the whole request in one write(), and answers with the result of that call. */
+/* The kernel wants the whole request in one write(), and answers with the result of that
+ * call. */
 static int tell_kernel(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY), result;
@@ -82,9 +86,11 @@ int home_open(const struct passwd *user)
     }
     if (find_device(c.pool, image) >= 0)
         return 0;
-    snprintf(request, sizeof request, "%s name=%s,secret=%s,exclusive %s %s -", c.monitors, c.client, c.key, c.pool, image);
+    snprintf(request, sizeof request, "%s name=%s,secret=%s,exclusive %s %s -",
+             c.monitors, c.client, c.key, c.pool, image);
     if (tell_kernel("/sys/bus/rbd/add_single_major", request) != 0) {
-        printf("%s/%s: %s\n", c.pool, image, errno == EROFS ? "in use on another machine" : strerror(errno));
+        printf("%s/%s: %s\n", c.pool, image,
+               errno == EROFS ? "in use on another machine" : strerror(errno));
         return -1;
     }
     number = find_device(c.pool, image);

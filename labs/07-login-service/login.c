@@ -1,7 +1,9 @@
-/* login.c: asks who you are, checks the answer against /etc/passwd and /etc/shadow, mounts your home, starts your session.
+/* login.c: asks who you are, checks the answer against /etc/passwd and /etc/shadow,
+ * mounts your home, starts your session.
  *
- * init starts it on each console as the leader of a session that owns the terminal, and starts it again when it ends.
- * The session function is weak: a file linked in later can replace the shell by something else. */
+ * init starts it on each console as the leader of a session that owns the terminal, and
+ * starts it again when it ends. The session function is weak: a file linked in later can
+ * replace the shell by something else. */
 #include <crypt.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -21,7 +23,8 @@
 #define TEAM "?"
 #endif
 
-/* A hash that no password has. Unknown users are compared with it, so that they take as long as known ones. */
+/* A hash that no password has. Unknown users are compared with it, so that the time of the
+ * answer does not tell who exists. */
 #define NOBODY "$y$j9T$.3DeqC0s5Rd8sGPgXfXz7.$........................................../"
 
 static int ask(const char *question, char *answer, int size)
@@ -49,8 +52,8 @@ static int ask_hidden(const char *question, char *answer, int size)
     return result;
 }
 
-/* The files are read directly: getpwnam() would want the libraries of the name service switch, which a static program
- * does not have with it. */
+/* The files are read directly: getpwnam() would want the libraries of the name service
+ * switch, which a static program does not have with it. */
 static struct passwd *find_user(const char *name)
 {
     FILE *file = fopen("/etc/passwd", "r");
@@ -87,7 +90,8 @@ static int password_is_right(const char *name, const char *password)
 /* Groups first: after setuid() nobody may change them any more. */
 void become(const struct passwd *user)
 {
-    if (setgroups(1, &user->pw_gid) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0) {
+    if (setgroups(1, &user->pw_gid) != 0 || setgid(user->pw_gid) != 0 ||
+        setuid(user->pw_uid) != 0) {
         perror("login: cannot become the user");
         _exit(1);
     }

@@ -1,4 +1,5 @@
-/* session.c: replaces the weak session() of login.c. The first user gets the screen, later ones a shell as before. */
+/* session.c: replaces the weak session() of login.c. The first user gets the screen,
+ * later ones a shell as before. */
 #include <stdio.h>
 #include <unistd.h>
 

@@ -2,15 +2,15 @@
 
 import { createAssetSet } from '../course/assets.js';
 import { type DeckFile, type Edition, editionFolders } from '../course/model.js';
-import { expandText } from '../course/variables.js';
 import { readText } from '../course/text.js';
-import type { LoadedTheme } from '../parse/themes.js';
+import { expandText } from '../course/variables.js';
 import { type Deck, parseDeck } from '../parse/deck.js';
 import { expandDeck } from '../parse/expand.js';
 import { splitFrontMatter } from '../parse/front-matter.js';
 import { labSlides } from '../parse/lab-slides.js';
 import { createPageContext } from '../parse/page-context.js';
-import { deckPage, deckPath } from '../render/deck-page.js';
+import type { LoadedTheme } from '../parse/themes.js';
+import { deckPage } from '../render/deck-page.js';
 import type { Diagrams } from './diagrams.js';
 import type { PageResult } from './page-result.js';
 import { type Session, silent, type TaskContext } from './session.js';
@@ -22,7 +22,12 @@ export interface DeckTask {
 }
 
 /** Undefined when the deck cannot be read. */
-export async function buildDeck(task: DeckTask, session: Session, diagrams: Diagrams, context: TaskContext): Promise<PageResult | undefined> {
+export async function buildDeck(
+  task: DeckTask,
+  session: Session,
+  diagrams: Diagrams,
+  context: TaskContext,
+): Promise<PageResult | undefined> {
   const { outline, engine, tool } = session;
   const { files } = context.recorder;
   const { report } = context;
@@ -44,7 +49,6 @@ export async function buildDeck(task: DeckTask, session: Session, diagrams: Diag
     files,
     outline,
     document,
-    page: deckPath(task.deck.id),
     edition: task.edition,
     variables: outline.config.variables,
     assets,
@@ -58,7 +62,9 @@ export async function buildDeck(task: DeckTask, session: Session, diagrams: Diag
     assets,
     audience: task.audience,
     report,
-    themeNames: () => [...new Set(['default', 'gaia', 'uncover', 'lutrin', ...outline.themes.map(theme => theme.name)])],
+    themeNames: () => [
+      ...new Set(['default', 'gaia', 'uncover', 'lutrin', ...outline.themes.map(theme => theme.name)]),
+    ],
     loadTheme: name => {
       const loaded = session.theme(name, context);
       for (const theme of loaded) themes.set(theme.name, theme);
@@ -66,7 +72,10 @@ export async function buildDeck(task: DeckTask, session: Session, diagrams: Diag
     },
   });
   addThemeAssets(deck, themes);
-  const drawn = deck.diagrams.length === 0 ? [] : await diagrams.draw(deck.diagrams, session.diagramStyle(deck.theme, context), context);
+  const drawn =
+    deck.diagrams.length === 0
+      ? []
+      : await diagrams.draw(deck.diagrams, session.diagramStyle(deck.theme, context), context);
   const pdf = `slides/${deck.id}/${deck.id.split('/').at(-1)}.pdf`;
   const { config } = outline;
   const made = deckPage({ deck, tool, diagrams: drawn, pdf, config, edition: task.edition, assets });

@@ -1,13 +1,13 @@
-// Mermaid diagrams: drawn by Mermaid itself in Chrome, once per content; kept in the course's work folder.
+// Mermaid diagrams: drawn by Mermaid itself in Chrome, once per content, and kept in the course's work folder.
 
-import type { DiagramRequest } from '../parse/page-context.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { ChromeFailed } from '../io/chrome.js';
 import { hashOf } from '../io/files.js';
+import type { MachineBrowser } from '../io/installed-browser.js';
 import { type Output, workFolder } from '../io/output.js';
 import type { ToolFiles } from '../io/tool-files.js';
-import { diagramFigure, type DiagramStyle, drawing } from '../render/diagram.js';
-import type { MachineBrowser as Browser } from '../io/installed-browser.js';
+import type { DiagramRequest } from '../parse/page-context.js';
+import { type DiagramStyle, diagramFigure, drawing } from '../render/diagram.js';
 import type { TaskContext } from './session.js';
 
 export interface Diagrams {
@@ -15,58 +15,84 @@ export interface Diagrams {
   draw(requests: readonly DiagramRequest[], style: DiagramStyle, context: TaskContext): Promise<string[]>;
 }
 
-export function createDiagrams(browser: Browser, output: Output, tool: ToolFiles): Diagrams {
-  const drawn = new Map<string, Promise<Drawing>>();
-  const draw = (request: DiagramRequest, style: DiagramStyle): Promise<Drawing> => {
-    // The id stands in the page: it must not depend on where the course or the browser is.
-    const id = `diagram-${hashOf(JSON.stringify([request.source, style.settings, style.fontFamily])).slice(0, 8)}`;
-    const key = hashOf(JSON.stringify([id, request.source, style, browser.identity, tool.version('mermaid')]));
-    const known = drawn.get(key) ?? drawOrRecall(key, id, request.source, style, browser, output, tool);
-    drawn.set(key, known);
-    return known;
-  };
-  return {
-    draw: (requests, style, { report }) =>
-      Promise.all(
-        requests.map(async request => {
-          const result = await draw(request, style);
-          if (result.type === 'svg') return diagramFigure(result.svg, request.alt);
-          if (result.type === 'no-browser')
-            report(diagnostic('diagram/no-browser', request.span, 'The diagram cannot be drawn without Chrome.', { notes: browser.advice() }));
-          else report(diagnostic('diagram/failed', request.span, `The diagram cannot be drawn: ${result.reason}`));
-          return diagramFigure(undefined, request.alt, request.source);
-        }),
-      ),
-  };
-}
-
 type Drawing =
   | { readonly type: 'svg'; readonly svg: string }
   | { readonly type: 'mistake'; readonly reason: string }
   | { readonly type: 'no-browser' };
 
-async function drawOrRecall(
-  key: string,
-  id: string,
-  source: string,
+interface Wanted {
+  readonly source: string;
+  /** Stands in the page: does not depend on where the course or the browser is. */
+  readonly id: string;
+  /** Path of the kept SVG. */
+  readonly file: string;
+}
+
+const folder = `${workFolder}/cache/diagrams`;
+
+export function createDiagrams(browser: MachineBrowser, output: Output, tool: ToolFiles): Diagrams {
+  const drawn = new Map<string, Drawing>();
+  const recall = (file: string): void => {
+    const kept = drawn.has(file) ? undefined : output.read(file);
+    if (kept !== undefined) drawn.set(file, { type: 'svg', svg: new TextDecoder().decode(kept) });
+  };
+  const wantedOf = (source: string, style: DiagramStyle): Wanted => {
+    const id = `diagram-${hashOf(JSON.stringify([source, style.settings, style.fontFamily])).slice(0, 8)}`;
+    const key = hashOf(JSON.stringify([id, source, style, browser.identity, tool.version('mermaid')]));
+    return { source, id, file: `${folder}/${key}.svg` };
+  };
+  return {
+    draw: async (requests, style, { report }) => {
+      const wanted = requests.map(request => wantedOf(request.source, style));
+      for (const { file } of wanted) recall(file);
+      const missing = wanted.filter(({ file }) => !drawn.has(file));
+      for (const [file, drawing] of await drawAll(missing, style, browser, output, tool)) drawn.set(file, drawing);
+      return requests.map((request, index) => figure(request, drawn.get(wanted[index]?.file ?? ''), browser, report));
+    },
+  };
+}
+
+function figure(
+  request: DiagramRequest,
+  drawing: Drawing | undefined,
+  browser: MachineBrowser,
+  report: TaskContext['report'],
+): string {
+  if (drawing?.type === 'svg') return diagramFigure(drawing.svg, request.alt);
+  if (drawing?.type === 'mistake')
+    report(diagnostic('diagram/failed', request.span, `The diagram cannot be drawn. ${drawing.reason}`));
+  else
+    report(
+      diagnostic('diagram/no-browser', request.span, 'The diagram cannot be drawn without Chrome.', {
+        notes: browser.advice(),
+      }),
+    );
+  return diagramFigure(undefined, request.alt, request.source);
+}
+
+/** Loading Mermaid takes longer than drawing: all diagrams of a page are drawn in one go. */
+async function drawAll(
+  wanted: readonly Wanted[],
   style: DiagramStyle,
-  browser: Browser,
+  browser: MachineBrowser,
   output: Output,
   tool: ToolFiles,
-): Promise<Drawing> {
-  const file = `${workFolder}/cache/diagrams/${key}.svg`;
-  const kept = output.read(file);
-  if (kept !== undefined) return { type: 'svg', svg: new TextDecoder().decode(kept) };
+): Promise<[string, Drawing][]> {
+  if (wanted.length === 0) return [];
   const chrome = await browser.chrome();
-  if (chrome === undefined) return { type: 'no-browser' };
-  const page = `${workFolder}/cache/diagrams/mermaid-${hashOf(style.fontFaces)}.html`;
+  if (chrome === undefined) return wanted.map(({ file }) => [file, { type: 'no-browser' }]);
+  const page = `${folder}/mermaid-${hashOf(style.fontFaces)}.html`;
   output.write(page, new TextEncoder().encode(drawing.page(tool.locate('mermaid/mermaid.min.js'), style)));
   try {
-    const result = await chrome.withPage(tab => drawing.draw(tab, output.absolute(page), id, source, style));
-    if ('svg' in result) output.write(file, new TextEncoder().encode(result.svg));
-    return 'svg' in result ? { type: 'svg', svg: result.svg } : { type: 'mistake', reason: result.reason };
+    const results = await chrome.withPage(tab => drawing.drawAll(tab, output.absolute(page), wanted, style));
+    return wanted.map(({ file }, index) => {
+      const result = results[index];
+      if (result === undefined || 'reason' in result) return [file, { type: 'mistake', reason: result?.reason ?? '' }];
+      output.write(file, new TextEncoder().encode(result.svg));
+      return [file, { type: 'svg', svg: result.svg }];
+    });
   } catch (error) {
-    if (error instanceof ChromeFailed) return { type: 'mistake', reason: error.message };
-    throw error;
+    if (!(error instanceof ChromeFailed)) throw error;
+    return wanted.map(({ file }) => [file, { type: 'mistake', reason: error.message }]);
   }
 }

@@ -1,10 +1,16 @@
 // What a page task gives: the page, and what the course page and the printer need to know of it.
 
 import type { Page } from '../render/page.js';
+import type { OutputRecord } from './manifest.js';
 
 export interface PageResult {
   readonly page: Page;
   readonly summary: PageSummary;
+}
+
+/** A summary as it is kept: with the document that is printed. */
+export interface KeptSummary extends PageSummary {
+  readonly printed: OutputRecord;
 }
 
 export interface PageSummary {

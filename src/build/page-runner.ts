@@ -23,7 +23,12 @@ export interface PageRunner {
   run(task: PageTask, key: string, because: string): Promise<PageRun>;
 }
 
-export function createPageRunner(world: BuildWorld, options: BuildOptions, outline: Outline, writer: Writer): PageRunner {
+export function createPageRunner(
+  world: BuildWorld,
+  options: BuildOptions,
+  outline: Outline,
+  writer: Writer,
+): PageRunner {
   const session = createSession(world.files, world.tool, outline, createEngine(), world.root);
   const diagrams = createDiagrams(world.browser, world.output, world.tool);
 
@@ -33,15 +38,25 @@ export function createPageRunner(world: BuildWorld, options: BuildOptions, outli
       const context: TaskContext = { recorder: recording(world.files), report: found => diagnostics.push(found) };
       const result =
         task.type === 'deck'
-          ? await buildDeck({ deck: task.deck, edition: task.edition, audience: options.audience }, session, diagrams, context)
+          ? await buildDeck(
+              { deck: task.deck, edition: task.edition, audience: options.audience },
+              session,
+              diagrams,
+              context,
+            )
           : await buildSheet({ lab: task.lab, edition: task.edition }, session, diagrams, context);
       const leaks = task.edition === 'student' && diagnostics.some(found => found.code === 'edition/unclosed');
       if (result === undefined || leaks) return { record: undefined, diagnostics };
       const { page, summary } = result;
       const assets = page.assets.map(asset => writer.writeAsset(task.edition, asset));
       const output = writer.write(task.edition, page.path, new TextEncoder().encode(page.html));
+      const print = page.print === undefined ? [] : [writer.writePrint(task.edition, page.path, page.print)];
       const reads = context.recorder.reads();
-      return { record: { key, reads, outputs: [output, ...assets], diagnostics, because, value: summary }, diagnostics };
+      const outputs = [output, ...print, ...assets];
+      return {
+        record: { key, reads, outputs, diagnostics, because, value: { ...summary, printed: print[0] ?? output } },
+        diagnostics,
+      };
     },
   };
 }

@@ -50,7 +50,11 @@ export function sourcesOf(
     for (const read of task.reads) {
       if (read.type !== 'file' || read.hash === undefined || sources.has(read.path)) continue;
       const known = before.get(read.path);
-      if (known?.stamp !== undefined && known.hash === read.hash && sameStamp(known.stamp, world.sourceStamp(read.path))) {
+      if (
+        known?.stamp !== undefined &&
+        known.hash === read.hash &&
+        sameStamp(known.stamp, world.sourceStamp(read.path))
+      ) {
         sources.set(read.path, known);
         continue;
       }

@@ -1,6 +1,6 @@
 // Prints pages to PDF, some at a time, in the order in which they come.
 
-import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { spanOfFile } from '../diagnostics/source.js';
 import { ChromeFailed } from '../io/chrome.js';
 import { hashOf } from '../io/files.js';
@@ -29,12 +29,16 @@ async function print(browser: MachineBrowser, job: PrintJob, source: string): Pr
   });
   try {
     const chrome = await browser.chrome();
-    if (chrome === undefined) return failed('print/no-browser', 'The PDF cannot be printed without Chrome.', browser.advice());
+    if (chrome === undefined)
+      return failed('print/no-browser', 'The PDF cannot be printed without Chrome.', browser.advice());
     const { printPage } = await import('../print/print-page.js');
     const { pdf, missing } = await chrome.withPage(page => printPage(page, job, hashOf));
     return { pdf, diagnostics: missing.map(url => missingResource(url, source)) };
   } catch (error) {
-    const isKnown = error instanceof ChromeFailed || (error as Error).name === 'ProtocolError' || (error as Error).name === 'NotSkiaPdf';
+    const isKnown =
+      error instanceof ChromeFailed ||
+      (error as Error).name === 'ProtocolError' ||
+      (error as Error).name === 'NotSkiaPdf';
     if (!isKnown) throw error;
     return failed('print/failed', `The PDF could not be printed: ${(error as Error).message}`, []);
   }

@@ -11,7 +11,7 @@ import { type Output, OutputFailed } from '../io/output.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { buildIndex } from './index-task.js';
 import { type Manifest, readManifest, type TaskRecord, writeManifest } from './manifest.js';
-import type { PageSummary } from './page-result.js';
+import type { KeptSummary, PageSummary } from './page-result.js';
 import { indexTaskId, type PageTask, type Plan, planBuild, printTaskId } from './plan.js';
 import { createPresent, sourcesOf } from './present.js';
 import { createPrinter, type Printer } from './printer.js';
@@ -91,7 +91,10 @@ export async function build(world: BuildWorld, options: BuildOptions, progress: 
     writer: createWriter(world.files, world.tool, world.output),
     printer: createPrinter(world.browser, world.printers),
   };
-  const plan = planBuild(outline, options.editions.filter(edition => mayWrite(edition, state)));
+  const plan = planBuild(
+    outline,
+    options.editions.filter(edition => mayWrite(edition, state)),
+  );
   await runPages(plan, state);
   for (const edition of plan.editions) await writing(indexTaskId(edition), state, () => runIndex(edition, plan, state));
   const removed = (await writing('', state, () => removeOthers(plan, state))) ?? [];
@@ -174,7 +177,8 @@ async function makePages(stale: readonly StalePage[], printing: Printing, state:
   const { createPageRunner } = await import('./page-runner.js');
   const runner = createPageRunner(world, options, outline, writer);
   // The longest first, so that no long print is left alone at the end.
-  const size = ({ task }: StalePage): number => world.sourceStamp(task.type === 'deck' ? task.deck.path : task.lab.path)?.[0] ?? 0;
+  const size = ({ task }: StalePage): number =>
+    world.sourceStamp(task.type === 'deck' ? task.deck.path : task.lab.path)?.[0] ?? 0;
   for (const { task, key, because } of [...stale].sort((a, b) => size(b) - size(a))) {
     await writing(task.id, state, async () => {
       const { record, diagnostics } = await runner.run(task, key, because);
@@ -204,11 +208,15 @@ async function printIfStale(page: PageTask, state: BuildState): Promise<void> {
   const { world, manifest, outline } = state;
   const record = state.records.get(page.id);
   if (record === undefined) return;
-  const summary = record.value as PageSummary;
-  const [made] = record.outputs;
+  const summary = record.value as KeptSummary;
   const id = printTaskId(page);
   const { url } = outline.config;
-  const key = taskKey({ page: made?.hash, browser: world.browser.identity, url: url ?? '', build: world.tool.buildId });
+  const key = taskKey({
+    page: summary.printed.hash,
+    browser: world.browser.identity,
+    url: url ?? '',
+    build: world.tool.buildId,
+  });
   const before = manifest.tasks.get(id);
   const because = staleBecause(before, key, state.present);
   if (because === undefined && before !== undefined) {
@@ -219,7 +227,7 @@ async function printIfStale(page: PageTask, state: BuildState): Promise<void> {
   world.browser.start();
   const { pdf, diagnostics } = await state.printer.print(
     {
-      file: world.output.absolute(`${summary.folder}/${summary.page}`),
+      file: world.output.absolute(summary.printed.path),
       root: world.output.absolute(summary.folder),
       page: summary.page,
       url,
@@ -243,11 +251,17 @@ function runIndex(edition: Edition, plan: Plan, state: BuildState): void {
   const pages = plan.pages.filter(page => page.edition === edition);
   const id = indexTaskId(edition);
   const entries = pages.flatMap(page => {
-    const summary = state.records.get(page.id)?.value as PageSummary | undefined;
-    return summary === undefined ? [] : [{ ...summary, pdfSize: state.records.get(printTaskId(page))?.value as number | undefined }];
+    const kept = state.records.get(page.id)?.value as KeptSummary | undefined;
+    if (kept === undefined) return [];
+    const { printed, ...summary }: KeptSummary = kept;
+    return [{ ...summary, pdfSize: state.records.get(printTaskId(page))?.value as number | undefined }];
   });
   const { variables, audiences, ...config } = state.outline.config;
-  const key = taskKey({ pages: hashOf(JSON.stringify(entries)), configuration: hashOf(JSON.stringify(config)), edition });
+  const key = taskKey({
+    pages: hashOf(JSON.stringify(entries)),
+    configuration: hashOf(JSON.stringify(config)),
+    edition,
+  });
   const before = state.manifest.tasks.get(id);
   const because = staleBecause(before, key, state.present);
   if (entries.length === 0) return;
@@ -274,7 +288,9 @@ function keepOld(id: string, { manifest, records }: BuildState): void {
 }
 
 function removeOthers(plan: Plan, state: BuildState): string[] {
-  const ids = [...state.manifest.tasks.keys()].filter(id => plan.editions.some(edition => id.startsWith(`${edition} `)));
+  const ids = [...state.manifest.tasks.keys()].filter(id =>
+    plan.editions.some(edition => id.startsWith(`${edition} `)),
+  );
   if (state.ran.size === 0 && ids.length > 0 && ids.every(id => state.records.has(id))) return [];
   const expected = new Set([...state.records.values()].flatMap(record => record.outputs.map(output => output.path)));
   return plan.editions.flatMap(edition => state.writer.removeOthers(edition, expected));

@@ -3,13 +3,13 @@
 
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createAssetSet } from '../course/assets.js';
 import type { Edition, LabFile, Outline } from '../course/model.js';
 import { readText } from '../course/text.js';
 import type { Diagnostic, Report } from '../diagnostics/diagnostic.js';
 import type { Files } from '../io/files.js';
 import { type Recording, recording } from '../io/recording.js';
 import type { ToolFiles } from '../io/tool-files.js';
-import { createAssetSet } from '../course/assets.js';
 import type { Engine } from '../markdown/engine.js';
 import { documentOf } from '../parse/document.js';
 import { parseLab, readLabHead } from '../parse/lab.js';
@@ -61,14 +61,17 @@ export function createSession(files: Files, tool: ToolFiles, outline: Outline, e
       files: reads,
       outline,
       document: documentOf(source),
-      page: `labs/${file.id}/index.html`,
       edition,
       variables: head.variables,
       assets,
       report,
     });
     const labIds = outline.labs.map(lab => lab.id);
-    return { lab: parseLab(file.id, source, head, { config: outline.config, engine, page: context, report, labIds }), context, assets };
+    return {
+      lab: parseLab(file.id, source, head, { config: outline.config, engine, page: context, report, labIds }),
+      context,
+      assets,
+    };
   };
 
   const lab = (id: string, task: TaskContext): Lab | undefined => {
@@ -100,7 +103,10 @@ export function createSession(files: Files, tool: ToolFiles, outline: Outline, e
     },
     firstStep: (id, task) => {
       if (outline.config.numbering === 'lab') return 1;
-      const before = outline.labs.slice(0, outline.labs.findIndex(found => found.id === id));
+      const before = outline.labs.slice(
+        0,
+        outline.labs.findIndex(found => found.id === id),
+      );
       return before.reduce((count, file) => count + stepCount(lab(file.id, silent(task))), 1);
     },
     theme: (name, task) =>
@@ -131,7 +137,10 @@ function stepCount(lab: Lab | undefined): number {
 type Make<T> = (files: Files, report: Report) => T;
 
 function createShared(files: Files): <T>(key: string, task: TaskContext, make: Make<T>) => T {
-  const made = new Map<string, { value: unknown; reads: ReturnType<Recording['reads']>; diagnostics: readonly Diagnostic[] }>();
+  const made = new Map<
+    string,
+    { value: unknown; reads: ReturnType<Recording['reads']>; diagnostics: readonly Diagnostic[] }
+  >();
   return <T>(key: string, task: TaskContext, make: Make<T>): T => {
     let entry = made.get(key);
     if (entry === undefined) {
@@ -146,4 +155,3 @@ function createShared(files: Files): <T>(key: string, task: TaskContext, make: M
     return entry.value as T;
   };
 }
-

@@ -14,7 +14,12 @@ export interface SheetTask {
 }
 
 /** Undefined when the lab cannot be read. */
-export async function buildSheet(task: SheetTask, session: Session, diagrams: Diagrams, context: TaskContext): Promise<PageResult | undefined> {
+export async function buildSheet(
+  task: SheetTask,
+  session: Session,
+  diagrams: Diagrams,
+  context: TaskContext,
+): Promise<PageResult | undefined> {
   const { outline, engine, tool } = session;
   const { config } = outline;
   const { id } = task.lab;
@@ -42,7 +47,10 @@ export async function buildSheet(task: SheetTask, session: Session, diagrams: Di
     assets,
   });
   const drawn = await diagrams.draw(loaded.context.diagrams, session.diagramStyle(config.theme, context), context);
-  const html = made.html.replace(/<lutrin-diagram data-number="(\d+)"><\/lutrin-diagram>/g, (_all, number) => drawn[Number(number)] ?? '');
+  const html = made.html.replace(
+    /<lutrin-diagram data-number="(\d+)"><\/lutrin-diagram>/g,
+    (_all, number) => drawn[Number(number)] ?? '',
+  );
   return {
     page: { ...made, html },
     summary: {

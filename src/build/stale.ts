@@ -35,7 +35,9 @@ export function taskKey(parts: Readonly<Record<string, unknown>>): string {
 function keyChange(before: string, now: string): string {
   if (before === '') return 'it was built by another version of Lutrin';
   const [old, current] = [before, now].map(key => JSON.parse(key) as Record<string, unknown>);
-  const names = Object.keys(current ?? {}).filter(name => JSON.stringify(old?.[name]) !== JSON.stringify(current?.[name]));
+  const names = Object.keys(current ?? {}).filter(
+    name => JSON.stringify(old?.[name]) !== JSON.stringify(current?.[name]),
+  );
   return `${names.join(' and ') || 'what it depends on'} changed`;
 }
 
@@ -44,7 +46,11 @@ function readChange(read: Read, present: Present): string | undefined {
     case 'file': {
       const now = present.fileHash(read.path);
       if (now === read.hash) return undefined;
-      return now === undefined ? `${read.path} is gone` : read.hash === undefined ? `${read.path} appeared` : `${read.path} changed`;
+      return now === undefined
+        ? `${read.path} is gone`
+        : read.hash === undefined
+          ? `${read.path} appeared`
+          : `${read.path} changed`;
     }
     case 'folder': {
       const entries = present.files.list(read.path);
@@ -54,7 +60,11 @@ function readChange(read: Read, present: Present): string | undefined {
     case 'kind': {
       const now = present.files.kind(read.path);
       if (now === read.kind) return undefined;
-      return now === undefined ? `${read.path} is gone` : read.kind === undefined ? `${read.path} appeared` : `${read.path} is now a ${now}`;
+      return now === undefined
+        ? `${read.path} is gone`
+        : read.kind === undefined
+          ? `${read.path} appeared`
+          : `${read.path} is now a ${now}`;
     }
   }
 }

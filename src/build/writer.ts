@@ -2,13 +2,16 @@
 
 import { type Asset, assetFolder } from '../course/assets.js';
 import { type Edition, editionFolders } from '../course/model.js';
+import { resolveSite, rootFrom } from '../course/paths.js';
 import { type Files, hashOf } from '../io/files.js';
-import type { Output } from '../io/output.js';
+import { type Output, workFolder } from '../io/output.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { OutputRecord } from './manifest.js';
 
 export interface Writer {
   write(edition: Edition, path: string, bytes: Uint8Array): OutputRecord;
+  /** Writes what is printed in a page's place into the work folder, its URLs leading to the edition. */
+  writePrint(edition: Edition, path: string, html: string): OutputRecord;
   /** Assets are named by content: each is written once. */
   writeAsset(edition: Edition, asset: Asset): OutputRecord;
   /** Removes all files of the edition that are not among `expected`, and says which. */
@@ -24,12 +27,22 @@ export function createWriter(files: Files, tool: ToolFiles, output: Output): Wri
   };
   const contentOf = ({ name, content }: Asset): Uint8Array => {
     const bytes =
-      content.type === 'bytes' ? content.bytes : content.type === 'tool' ? tool.read(content.path) : files.read(content.path)?.bytes;
+      content.type === 'bytes'
+        ? content.bytes
+        : content.type === 'tool'
+          ? tool.read(content.path)
+          : files.read(content.path)?.bytes;
     if (bytes === undefined) throw new Error(`The asset ${name} has lost its file`);
     return bytes;
   };
   return {
     write,
+    writePrint: (edition, path, html) => {
+      const name = `${workFolder}/print/${editionFolders[edition]}/${path}`;
+      const bytes = new TextEncoder().encode(resolveSite(html, `${rootFrom(name)}${editionFolders[edition]}/`));
+      output.write(name, bytes);
+      return { path: name, hash: hashOf(bytes), stamp: output.stamp(name) };
+    },
     writeAsset: (edition, asset) => {
       const key = `${edition} ${asset.name}`;
       const record = assets.get(key) ?? write(edition, `${assetFolder}/${asset.name}`, contentOf(asset));
@@ -37,10 +50,10 @@ export function createWriter(files: Files, tool: ToolFiles, output: Output): Wri
       return record;
     },
     removeOthers: (edition, expected) => {
-      const folder = editionFolders[edition];
-      const others = output.files(folder).filter(name => !expected.has(name));
+      const folders = [editionFolders[edition], `${workFolder}/print/${editionFolders[edition]}`];
+      const others = folders.flatMap(output.files).filter(name => !expected.has(name));
       others.forEach(output.remove);
-      return others;
+      return others.filter(name => !name.startsWith(`${workFolder}/`));
     },
   };
 }

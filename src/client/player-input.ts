@@ -29,9 +29,17 @@ const swipe = 40;
 export function listen(player: Player): void {
   document.addEventListener('keydown', event => {
     const target = event.target as Element | null;
-    if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('input, textarea, select, video, audio, [contenteditable]')) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      target?.closest('input, textarea, select, video, audio, [contenteditable]')
+    )
+      return;
     if (event.key === ' ' && target?.closest('a, button, summary')) return;
-    const action = actions[`${event.shiftKey && event.key.length !== 1 ? 'Shift+' : ''}${event.key}`] ?? actions[event.shiftKey ? `Shift+${event.key}` : ''];
+    const action =
+      actions[`${event.shiftKey && event.key.length !== 1 ? 'Shift+' : ''}${event.key}`] ??
+      actions[event.shiftKey ? `Shift+${event.key}` : ''];
     if (action === undefined) return;
     event.preventDefault();
     action(player);
@@ -61,7 +69,8 @@ function listenToTouch(player: Player): void {
 function scrolls(target: EventTarget | null): boolean {
   if ((visualViewport?.scale ?? 1) > 1.05) return true;
   for (let element = target as Element | null; element !== null; element = element.parentElement)
-    if (element.scrollWidth > element.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(element).overflowX)) return true;
+    if (element.scrollWidth > element.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(element).overflowX))
+      return true;
   return false;
 }
 
@@ -69,7 +78,8 @@ function listenToControls(player: Player): void {
   const controls = document.querySelector<HTMLElement>('.controls');
   if (controls === null) return;
   controls.hidden = false;
-  const on = (name: string, action: () => void): void => controls.querySelector(name)?.addEventListener('click', action);
+  const on = (name: string, action: () => void): void =>
+    controls.querySelector(name)?.addEventListener('click', action);
   on('.previous', () => player.previous());
   on('.next', () => player.next());
   on('.show-notes', () => toggleNotes());

@@ -1,5 +1,7 @@
 // Which slide and fragment is shown, and what that changes in the page.
 
+import { fitElements } from './auto-scaling.js';
+
 export interface Player {
   next(): void;
   previous(): void;
@@ -32,6 +34,7 @@ export function createPlayer(svgs: readonly SVGElement[]): Player {
     fragment = Math.max(0, Math.min(shown, slide.fragments.length));
     slide.svg.classList.add('current');
     slide.svg.closest('.page')?.classList.add('current');
+    fitElements(slide.svg);
     showFragments(slide, fragment);
     if (position !== null) position.textContent = `${index + 1} / ${slides.length}`;
     const address = `#${encodeURI(slide.id)}${fragment > 0 ? `:${fragment}` : ''}`;
@@ -76,7 +79,8 @@ function find(slides: readonly Slide[], hash: string): [index: number, fragment:
   const [, id = name, shown = '0'] = /^(.*):(\d+)$/.exec(name) ?? [];
   const withFragment = slides.findIndex(slide => slide.id === id);
   if (withFragment >= 0) return [withFragment, Number(shown)];
-  const within = name === '' ? -1 : slides.findIndex(slide => slide.svg.querySelector(`[id="${CSS.escape(name)}"]`) !== null);
+  const within =
+    name === '' ? -1 : slides.findIndex(slide => slide.svg.querySelector(`[id="${CSS.escape(name)}"]`) !== null);
   if (within >= 0) return [within, 0];
   const number = Number(name);
   return [Number.isInteger(number) && number >= 1 && number <= slides.length ? number - 1 : 0, 0];
@@ -92,7 +96,8 @@ function decode(text: string): string {
 
 function showFragments(slide: Slide, shown: number): void {
   for (const [index, element] of slide.fragments.entries()) element.classList.toggle('pending', index >= shown);
-  for (const code of slide.svg.querySelectorAll('pre[data-lines], marp-pre[data-lines]')) highlightStep(code, shown, slide);
+  for (const code of slide.svg.querySelectorAll('pre[data-lines], marp-pre[data-lines]'))
+    highlightStep(code, shown, slide);
 }
 
 /** The lines of a code block's last step that is shown; those of its first step before that. */

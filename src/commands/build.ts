@@ -1,8 +1,8 @@
 // `lutrin build`: a course folder in, two editions and a report out.
 
-import { type BuildResult, build } from '../build/run.js';
-import type { PageSummary } from '../build/page-result.js';
 import type { TaskRecord } from '../build/manifest.js';
+import type { PageSummary } from '../build/page-result.js';
+import { type BuildResult, build } from '../build/run.js';
 import { type Edition, editions } from '../course/model.js';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { formatDiagnostic, summarise } from '../diagnostics/format.js';
@@ -103,7 +103,8 @@ function report(
 function whatWasDone(result: BuildResult, seconds: number): string {
   const time = `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
   const summaries = [...result.tasks.values()].map(task => task.value as Partial<PageSummary> | undefined);
-  const ids = (type: string): number => new Set(summaries.flatMap(summary => (summary?.type === type ? [summary.id] : []))).size;
+  const ids = (type: string): number =>
+    new Set(summaries.flatMap(summary => (summary?.type === type ? [summary.id] : []))).size;
   const course = [count(ids('deck'), 'deck'), count(ids('lab'), 'lab')].filter(part => part !== '').join(' and ');
   if (result.made.length === 0) return `Nothing to do: ${course || 'no output'} up to date (${time}).`;
   return `Built ${course}: ${count(result.made.length, 'file')} made${result.removed.length > 0 ? `, ${result.removed.length} removed` : ''} (${time}).`;
@@ -123,10 +124,18 @@ function whyText(path: string, result: BuildResult): string {
 function whyTask(path: string, task: TaskRecord, ranNow: boolean): string {
   const reads = task.reads.map(read => `  ${read.type === 'folder' ? `list of ${read.path || '.'}` : read.path}`);
   const when = ranNow ? 'was made now' : 'is up to date; it was last made';
-  return [`${path} ${when} because ${task.because}.`, ...(reads.length > 0 ? ['It depends on:', ...new Set(reads)] : [])].join('\n');
+  return [
+    `${path} ${when} because ${task.because}.`,
+    ...(reads.length > 0 ? ['It depends on:', ...new Set(reads)] : []),
+  ].join('\n');
 }
 
 function jsonReport(result: BuildResult, diagnostics: readonly Diagnostic[], seconds: number): unknown {
-  const places = diagnostics.map(({ span, ...rest }) => ({ ...rest, file: span.file, line: span.line, column: span.column }));
+  const places = diagnostics.map(({ span, ...rest }) => ({
+    ...rest,
+    file: span.file,
+    line: span.line,
+    column: span.column,
+  }));
   return { seconds, made: result.made, removed: result.removed, diagnostics: places };
 }

@@ -73,7 +73,8 @@ function language(fields: Fields): string | undefined {
 function audiences(fields: Fields): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [id, label] of fields.entries('audiences')) {
-    if (!/^[a-z][a-z\d-]*$/.test(id)) fields.bad(['audiences', id], `"${id}" is no audience id: a-z, digits and - only.`);
+    if (!/^[a-z][a-z\d-]*$/.test(id))
+      fields.bad(['audiences', id], `"${id}" is no audience id: a-z, digits and - only.`);
     else found.set(id, typeof label === 'string' || typeof label === 'number' ? String(label) : id);
   }
   return found;

@@ -48,7 +48,9 @@ function readConfig(files: Files, report: Report): CourseConfig | undefined {
 }
 
 function reportEmpty(hasSlides: boolean, report: Report): void {
-  const where = hasSlides ? 'slides/ and labs/ hold no .md file' : 'No .md file here says "marp: true" in its front matter';
+  const where = hasSlides
+    ? 'slides/ and labs/ hold no .md file'
+    : 'No .md file here says "marp: true" in its front matter';
   const notes = ['Put a deck into slides/, for example slides/first.md with the line "# Hello".'];
   report(diagnostic('course/empty', spanOfFile(hasSlides ? 'slides' : '.'), `${where}: nothing to build.`, { notes }));
 }

@@ -114,7 +114,10 @@ function variableEntry(name: string, value: unknown, path: string[], bad: Bad): 
   const { from, ci } = value;
   const shown = value.default ?? ci;
   if (!isScalar(from) || !isScalar(shown)) {
-    bad(path, `The per-student variable ${name} needs "from" (the name of its field) and "default" (what the PDF shows).`);
+    bad(
+      path,
+      `The per-student variable ${name} needs "from" (the name of its field) and "default" (what the PDF shows).`,
+    );
     return [];
   }
   return [[name, { type: 'student', from: String(from), value: String(shown), ci: String(ci ?? shown) }]];

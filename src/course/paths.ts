@@ -32,6 +32,24 @@ export function joinPath(folder: string, name: string): string | undefined {
   return joined === '..' || joined.startsWith('../') || posix.isAbsolute(joined) ? undefined : joined;
 }
 
+/** Stands before a path of the edition until it is known from where: the page itself and its print are in different places. */
+export const siteScheme = 'lutrin-site:';
+
+/** The URL of a file of the edition, to be resolved by `resolveSite`. */
+export function siteUrl(file: string): string {
+  return siteScheme + relativeUrl('', file);
+}
+
+/** Puts the way to the edition's root in the place of every `siteScheme`. */
+export function resolveSite(html: string, root: string): string {
+  return html.replaceAll(siteScheme, root);
+}
+
+/** The way from a page to the root of its edition: `../../`. */
+export function rootFrom(page: string): string {
+  return '../'.repeat(page.split('/').length - 1);
+}
+
 /** The relative URL from one page of the site to another file of it. */
 export function relativeUrl(fromPage: string, toFile: string): string {
   return posix

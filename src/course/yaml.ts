@@ -74,7 +74,8 @@ function treeOf(events: readonly Event[], text: string): Tree | undefined {
   };
   const items = (key: readonly [number, number]): Map<number, Tree> => {
     const found = new Map<number, Tree>();
-    for (let item = read(key); item !== undefined; item = read(key)) found.set(found.size, { ...item, key: item.value });
+    for (let item = read(key); item !== undefined; item = read(key))
+      found.set(found.size, { ...item, key: item.value });
     return found;
   };
   const entries = (): Map<string, Tree> => {

@@ -17,7 +17,9 @@ const table = {
 
   'course/empty': error('The folder holds no deck and no lab: no Markdown that could be built.'),
   'course/duplicate-deck': error('Two decks would be written to the same place, at least on some file systems.'),
-  'course/duplicate-lab': error('Two labs have the same id. The id is in the front matter, or the file name without its number.'),
+  'course/duplicate-lab': error(
+    'Two labs have the same id. The id is in the front matter, or the file name without its number.',
+  ),
 
   'source/binary': error('A file named .md holds binary data.'),
   'source/encoding': error('A text file is not valid UTF-8. A byte order mark and CRLF line ends are fine.'),
@@ -32,20 +34,28 @@ const table = {
   'include/region': error('The named region is not in the included file, or is not closed.'),
   'include/range': error('The range of slides is not in the included file, or is not a range.'),
 
-  'path/outside': error('A path leads out of the course folder. Only what is in the folder can be built and published.'),
+  'path/outside': error(
+    'A path leads out of the course folder. Only what is in the folder can be built and published.',
+  ),
   'image/missing': error('An image, video or audio file does not exist, or only with other capitals.'),
   'image/remote': warning('An image is on another server: the page will ask for it, and the PDF may lack it.'),
   'link/missing': warning('A link names a file that does not exist in the course.'),
   'file/missing': error('A file whose code should be shown does not exist.'),
   'file/region': error('The named region is not in the file, or is not closed.'),
 
-  'theme/unknown': error('No theme has this name. Themes are default, gaia, uncover, lutrin and the CSS files of the course.'),
+  'theme/unknown': error(
+    'No theme has this name. Themes are default, gaia, uncover, lutrin and the CSS files of the course.',
+  ),
   'theme/css': error('A theme or style block is not valid CSS.'),
   'theme/import': error('A theme imports a file that does not exist.'),
-  'theme/remote': warning('A theme or style block asks another server for a file: pages that use it do not work offline.'),
+  'theme/remote': warning(
+    'A theme or style block asks another server for a file: pages that use it do not work offline.',
+  ),
   'theme/unnamed': error('A theme folder has no slides.css, or the file has no @theme comment.'),
 
-  'directive/unknown': warning('A comment looks like a directive whose name is nearly a known one. It is a presenter note as it stands.'),
+  'directive/unknown': warning(
+    'A comment or a key of the front matter is nearly a known directive. As it stands it is a presenter note, or does nothing.',
+  ),
   'directive/bad-value': error('A directive has a value that it cannot have.'),
   'slide/duplicate-id': error('Two slides of a deck have been given the same id.'),
   'audience/unknown': error('An audience is not declared in course.yml.'),
@@ -54,18 +64,26 @@ const table = {
   'math/failed': error('A formula is not valid TeX.'),
   'diagram/failed': error('A Mermaid diagram has a mistake.'),
   'diagram/no-browser': error('A Mermaid diagram is drawn by Chrome, and no Chrome was found.'),
-  'html/removed': warning('An HTML tag is not in the allowlist and is shown as text. `html: true` in course.yml allows all HTML.'),
+  'html/removed': warning(
+    'An HTML tag is not in the allowlist and is shown as text. `html: true` in course.yml allows all HTML.',
+  ),
 
   'lab/unknown-key': error('The front matter of a lab has a key that Lutrin does not know.'),
   'lab/bad-value': error('A value in the front matter or under a step heading has the wrong type or form.'),
   'lab/no-steps': error('A lab has no step: no ## heading.'),
   'lab/heading': error('A lab has a level-1 heading. The title stands in the front matter.'),
-  'lab/fence': error('The braces after a code fence cannot be read: a quote or brace is not closed, or the space before them is missing.'),
-  'lab/unknown-attribute': error('A code fence of a lab has an annotation that Lutrin does not know, or that does not fit its role.'),
+  'lab/fence': error(
+    'The braces after a code fence cannot be read: a quote or brace is not closed, or the space before them is missing.',
+  ),
+  'lab/unknown-attribute': error(
+    'A code fence of a lab has an annotation that Lutrin does not know, or that does not fit its role.',
+  ),
   'lab/bad-attribute': error('An annotation of a code fence has a value that it cannot have.'),
   'lab/unknown-host': error('A host is not declared in the front matter of the lab.'),
   'lab/unknown-check': error('A check that is needed does not exist in the lab, or needs itself.'),
-  'lab/unknown-variable': error('A variable in a lab is not declared in course.yml or in the front matter. @@{ writes a literal @{.'),
+  'lab/unknown-variable': error(
+    'A variable in a lab is not declared in course.yml or in the front matter. @@{ writes a literal @{.',
+  ),
   'lab/duplicate-id': error('Two checks, questions or background processes of a lab have the same name.'),
   'lab/unknown-lab': error('A lab that is needed does not exist, or needs itself.'),
   'lab/output': error('An output fence does not follow the block whose output it shows.'),
@@ -78,7 +96,9 @@ const table = {
   'print/no-browser': error('PDFs are printed by Chrome, and no Chrome was found.'),
   'print/failed': error('Chrome could not print a page, also not when it was tried again in a new Chrome.'),
   'print/resource': warning('A page that was printed could not load one of its resources in time.'),
-  'print/bundled-browser': warning('No installed Chrome was found; the one that comes with Lutrin prints, slowly where fonts are missing.'),
+  'print/bundled-browser': warning(
+    'No installed Chrome was found; the one that comes with Lutrin prints, slowly where fonts are missing.',
+  ),
 
   'output/foreign': error('The output folder holds files that Lutrin did not write, and is left alone.'),
   'output/unwritable': error('An output could not be written: no permission, no space, or a file in the way.'),

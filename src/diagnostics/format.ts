@@ -42,10 +42,7 @@ function frame(span: Span, fix: string | undefined, mark: (text: string) => stri
   const text = span.text.replace(/\p{Cc}/gu, ' ');
   const caret = '^'.repeat(Math.max(1, Math.min(span.length, text.length - span.textColumn + 1)));
   const under = `${' '.repeat(span.textColumn - 1)}${mark(fix === undefined ? caret : `${caret} ${fix}`)}`;
-  return [
-    `  ${palette.faint(`${number} |`)} ${text}`,
-    `  ${palette.faint(`${' '.repeat(number.length)} |`)} ${under}`,
-  ];
+  return [`  ${palette.faint(`${number} |`)} ${text}`, `  ${palette.faint(`${' '.repeat(number.length)} |`)} ${under}`];
 }
 
 function plural(count: number, noun: string): string {

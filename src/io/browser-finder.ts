@@ -51,11 +51,17 @@ function onPath({ platform, environment }: System): string[] {
 function inPlaces({ platform, environment, home }: System): string[] {
   if (platform === 'darwin') {
     const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(name => `${name}.app/Contents/MacOS/${name}`);
-    return ['/Applications', path.posix.join(home, 'Applications')].flatMap(folder => apps.map(app => path.posix.join(folder, app)));
+    return ['/Applications', path.posix.join(home, 'Applications')].flatMap(folder =>
+      apps.map(app => path.posix.join(folder, app)),
+    );
   }
   if (platform === 'win32') {
     const roots = ['ProgramFiles', 'ProgramFiles(x86)', 'LocalAppData'].flatMap(name => environment[name] ?? []);
-    const apps = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
+    const apps = [
+      'Google\\Chrome\\Application\\chrome.exe',
+      'Chromium\\Application\\chrome.exe',
+      'Microsoft\\Edge\\Application\\msedge.exe',
+    ];
     return apps.flatMap(app => roots.map(root => path.win32.join(root, app)));
   }
   return ['/usr/lib/chromium/headless_shell', '/opt/google/chrome/chrome', '/snap/bin/chromium'];

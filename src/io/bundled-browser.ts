@@ -55,7 +55,11 @@ async function unpack(packed: string, folder: string): Promise<void> {
   const temporary = await mkdtemp(`${folder}-`);
   try {
     await Promise.all([
-      pipeline(createReadStream(path.join(packed, 'chromium.br')), createBrotliDecompress(), createWriteStream(path.join(temporary, 'chromium'))),
+      pipeline(
+        createReadStream(path.join(packed, 'chromium.br')),
+        createBrotliDecompress(),
+        createWriteStream(path.join(temporary, 'chromium')),
+      ),
       unpackTar(path.join(packed, 'al2023.tar.br'), temporary),
       unpackTar(path.join(packed, 'fonts.tar.br'), temporary),
     ]);

@@ -106,11 +106,15 @@ interface Running {
 function launch(program: ChromeProgram, onDeath: (running: Running) => void): Running {
   const profile = makeTemporaryFolder('chrome');
   const isRoot = process.getuid?.() === 0;
-  const child = spawn(program.path, [...flags, ...(isRoot ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, 'about:blank'], {
-    detached: process.platform !== 'win32',
-    env: { ...process.env, ...program.environment },
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    program.path,
+    [...flags, ...(isRoot ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, 'about:blank'],
+    {
+      detached: process.platform !== 'win32',
+      env: { ...process.env, ...program.environment },
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    },
+  );
   const lastWords = tail(child.stderr);
   let dead = false;
   const exited = new Promise<string>(resolve => {
@@ -207,5 +211,7 @@ function fail(error: unknown): never {
 }
 
 function asFailure(error: unknown): ChromeFailed {
-  return error instanceof ChromeFailed ? error : new ChromeFailed(error instanceof Error ? error.message : String(error));
+  return error instanceof ChromeFailed
+    ? error
+    : new ChromeFailed(error instanceof Error ? error.message : String(error));
 }

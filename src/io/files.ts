@@ -124,7 +124,8 @@ function kindInside(base: string, name: string): Kind | undefined {
   const absolute = path.join(base, name);
   const real = realpath(absolute);
   if (real === undefined) return undefined;
-  if (real !== base && !real.startsWith(base + path.sep)) throw new UnreadableFile(name, 'a link that leaves the course');
+  if (real !== base && !real.startsWith(base + path.sep))
+    throw new UnreadableFile(name, 'a link that leaves the course');
   if (!spelledAs(absolute, real)) return undefined;
   const stat = guarded(name, () => statSync(real, { throwIfNoEntry: false }));
   return stat === undefined ? undefined : kindOf(stat);

@@ -38,9 +38,14 @@ export function machineBrowser(environment: NodeJS.ProcessEnv, onBundled: () => 
   };
 }
 
-async function open(found: FoundBrowser, environment: NodeJS.ProcessEnv, onBundled: () => void): Promise<Chrome | undefined> {
+async function open(
+  found: FoundBrowser,
+  environment: NodeJS.ProcessEnv,
+  onBundled: () => void,
+): Promise<Chrome | undefined> {
   if (found.type === 'broken') return undefined;
-  const program = found.type === 'found' ? { path: found.path, environment: {} } : await unpackBundled(environment, onBundled);
+  const program =
+    found.type === 'found' ? { path: found.path, environment: {} } : await unpackBundled(environment, onBundled);
   if (program === undefined) return undefined;
   const chrome = new Chrome(program);
   chrome.start();

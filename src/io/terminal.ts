@@ -20,7 +20,10 @@ export interface TextStream {
 }
 
 /** Colours are left out when the stream is no terminal or NO_COLOR is set. */
-export function createTerminal(stream: TextStream, environment: Readonly<Record<string, string | undefined>>): Terminal {
+export function createTerminal(
+  stream: TextStream,
+  environment: Readonly<Record<string, string | undefined>>,
+): Terminal {
   const isTerminal = stream.isTTY === true && environment.TERM !== 'dumb';
   const colours = isTerminal && !environment.NO_COLOR;
   const style =
@@ -33,7 +36,12 @@ export function createTerminal(stream: TextStream, environment: Readonly<Record<
     shown = false;
   };
   return {
-    palette: { error: style(['red', 'bold']), warning: style(['yellow', 'bold']), strong: style('bold'), faint: style('dim') },
+    palette: {
+      error: style(['red', 'bold']),
+      warning: style(['yellow', 'bold']),
+      strong: style('bold'),
+      faint: style('dim'),
+    },
     line: text => {
       clear();
       stream.write(`${text}\n`);

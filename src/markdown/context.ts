@@ -81,7 +81,11 @@ export function eachToken(tokens: readonly Token[], visit: (token: Token, lines:
   }
 }
 
-function visitChild(child: Token, lines: Lines | undefined, visit: (token: Token, lines: Lines | undefined) => void): void {
+function visitChild(
+  child: Token,
+  lines: Lines | undefined,
+  visit: (token: Token, lines: Lines | undefined) => void,
+): void {
   visit(child, lines);
   for (const inner of child.children ?? []) visitChild(inner, lines, visit);
 }

@@ -119,9 +119,10 @@ export function createEngine(): Engine {
     },
     renderDocument: (tokens, context, renderOwn) => {
       md.renderer.rules[ownToken] = (all, index) => (all[index] === undefined ? '' : renderOwn(all[index]));
-      return md.renderer.render([...tokens], md.options, environment(context));
+      return md.renderer.render([...tokens], { ...md.options, breaks: false }, environment(context));
     },
-    highlight: (code, language, lines) => highlighter.highlight(code, language, lines === undefined ? '' : `{${lines}}`),
+    highlight: (code, language, lines) =>
+      highlighter.highlight(code, language, lines === undefined ? '' : `{${lines}}`),
     hasTheme: name => marp.themeSet.has(name),
     addTheme: css => marp.addTheme(css),
   };
@@ -198,15 +199,20 @@ function textOrNothing(value: unknown): string | undefined {
 
 function slideStarts(tokens: readonly Token[], levels: readonly number[]): number[] {
   const divides = (token: Token): boolean =>
-    token.type === 'marpit_slide_open' || (token.type === 'heading_open' && levels.includes(Number(token.tag.slice(1))));
+    token.type === 'marpit_slide_open' ||
+    (token.type === 'heading_open' && levels.includes(Number(token.tag.slice(1))));
   return [...new Set(tokens.filter(divides).map(token => token.map?.[0] ?? 0))];
 }
 
+/** In prose, unlike on a slide, a new line of the source is no new line of the text. */
 function withoutRules<T>(md: MarkdownIt, action: () => T): T {
+  const { breaks } = md.options;
   md.core.ruler.disable(slideRules);
+  md.options.breaks = false;
   try {
     return action();
   } finally {
+    md.options.breaks = breaks ?? true;
     md.core.ruler.enable(slideRules);
   }
 }

@@ -82,7 +82,8 @@ function readAttributes(info: string, from: number): Pick<FenceInfo, 'attributes
       continue;
     }
     const value = readValue(info, at + 1, end);
-    if (value === undefined) return fail(`The value of "${key}" has a quote that is not closed, or a brace in it.`, at + 1);
+    if (value === undefined)
+      return fail(`The value of "${key}" has a quote that is not closed, or a brace in it.`, at + 1);
     attributes.push({ key, value: value.text, keyAt, valueAt: at + 1 });
     at = value.end;
   }
@@ -94,7 +95,9 @@ function readValue(info: string, at: number, end: number): { text: string; end: 
     // `@{NAME}` is the one brace that may stand in a bare value.
     const bare = /^(?:@\{[A-Z][A-Z\d_]*\}|[^\s"{}])*/.exec(info.slice(at, end))?.[0] ?? '';
     const next = info[at + bare.length];
-    return bare.length === 0 || (at + bare.length < end && !/\s/.test(next ?? '')) ? undefined : { text: bare, end: at + bare.length };
+    return bare.length === 0 || (at + bare.length < end && !/\s/.test(next ?? ''))
+      ? undefined
+      : { text: bare, end: at + bare.length };
   }
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(info.slice(at, end));
   if (quoted === null) return undefined;

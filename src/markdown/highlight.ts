@@ -30,6 +30,7 @@ export function createHighlighter(): Highlighter {
       themes: [createCssVariablesTheme({ name: 'marp-shiki', variablePrefix: '--marp-shiki-' })],
       langs: [],
       engine: createOnigurumaEngine(import('shiki/wasm')),
+      warnings: false,
     });
     const names = wanted.filter(name => Object.hasOwn(known, name));
     await core.loadLanguage(...names.map(name => bundledLanguages[name as keyof typeof bundledLanguages]));
@@ -45,7 +46,7 @@ export function createHighlighter(): Highlighter {
       lang: plainLanguages.has(language) ? 'text' : language,
       theme: 'marp-shiki',
       transformers: [languageClass, highlightedLines],
-      meta: { __raw: attributes, language },
+      meta: { __raw: attributes, __language: language },
       tabindex: false,
       tokenizeTimeLimit: 0,
     });
@@ -58,14 +59,15 @@ export function createHighlighter(): Highlighter {
 /** Languages named by the fences of a text; a superset is fine. */
 export function languagesIn(text: string): Set<string> {
   const found = new Set<string>();
-  for (const match of text.matchAll(/^[^\S\n]*(?:[>*+-]\s+|\d+[.)]\s+|>\s?)*(?:`{3,}|~{3,})[^\S\n]*([^\s`{]+)/gm)) found.add(match[1] ?? '');
+  for (const match of text.matchAll(/^[^\S\n]*(?:[>*+-]\s+|\d+[.)]\s+|>\s?)*(?:`{3,}|~{3,})[^\S\n]*([^\s`{]+)/gm))
+    found.add(match[1] ?? '');
   return found;
 }
 
 const languageClass: ShikiTransformer = {
   name: 'lutrin:language-class',
   code(node) {
-    const language: unknown = this.options.meta?.language;
+    const language: unknown = this.options.meta?.__language;
     this.addClassToHast(node, `language-${typeof language === 'string' ? language : this.options.lang}`);
   },
 };
@@ -74,7 +76,7 @@ const highlightedLines: ShikiTransformer = {
   name: 'lutrin:highlighted-lines',
   line(node, line) {
     const lines = /\{([^}]*)\}/.exec(this.options.meta?.__raw ?? '')?.[1] ?? '';
-    if (isLines(lines) && !lines.includes('|') && lineNumbers(lines, this.lines.length).has(line))
+    if (isLines(lines) && !lines.includes('|') && lineNumbers(lines, line).has(line))
       this.addClassToHast(node, 'highlighted');
   },
 };

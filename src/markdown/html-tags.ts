@@ -39,7 +39,10 @@ export function scanTags(html: string): Tag[] {
 }
 
 /** The HTML with some attribute values replaced; `replace` returns undefined to leave one as it is. */
-export function replaceAttributes(html: string, replace: (tag: Tag, attribute: Attribute) => string | undefined): string {
+export function replaceAttributes(
+  html: string,
+  replace: (tag: Tag, attribute: Attribute) => string | undefined,
+): string {
   if (!html.includes('<')) return html;
   let result = '';
   let last = 0;
@@ -122,11 +125,14 @@ function skipRawText(html: string, tag: Tag): number {
 
 function decode(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(amp|lt|gt|quot|apos|colon|newline|tab));?/gi, (all, decimal, hex, name) => {
-    if (name !== undefined) return named[String(name).toLowerCase()] ?? all;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
-  });
+  return text.replace(
+    /&(?:#(\d+)|#x([\da-f]+)|(amp|lt|gt|quot|apos|colon|newline|tab));?/gi,
+    (all, decimal, hex, name) => {
+      if (name !== undefined) return named[String(name).toLowerCase()] ?? all;
+      const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+    },
+  );
 }
 
 const named: Readonly<Record<string, string>> = {

@@ -18,31 +18,54 @@ interface Converter {
 
 /** The TeX packages of Marp's plugin, without bbm, bboldx and dsfont: folder, and file where it is not the folder's name. */
 const packages: readonly (readonly [folder: string, file?: string])[] = [
-  ...[['base'], ['action'], ['ams'], ['amscd', 'AmsCd'], ['bbox'], ['begingroup'], ['boldsymbol'], ['braket']] as const,
-  ...[['bussproofs'], ['cancel'], ['cases'], ['centernot'], ['color'], ['colortbl'], ['colorv2', 'ColorV2']] as const,
-  ...[['configmacros', 'ConfigMacros'], ['empheq'], ['enclose'], ['extpfeil'], ['fontsizev3', 'FontSizeV3']] as const,
-  ...[['gensymb'], ['html'], ['mathtools'], ['mhchem'], ['newcommand'], ['noerrors', 'NoErrors']] as const,
-  ...[['noundefined', 'NoUndefined'], ['physics'], ['setoptions', 'SetOptions'], ['tagformat', 'TagFormat']] as const,
-  ...[['texhtml', 'TexHtml'], ['textcomp'], ['textmacros', 'TextMacros'], ['unicode'], ['units'], ['upgreek']] as const,
+  ...([
+    ['base'],
+    ['action'],
+    ['ams'],
+    ['amscd', 'AmsCd'],
+    ['bbox'],
+    ['begingroup'],
+    ['boldsymbol'],
+    ['braket'],
+  ] as const),
+  ...([['bussproofs'], ['cancel'], ['cases'], ['centernot'], ['color'], ['colortbl'], ['colorv2', 'ColorV2']] as const),
+  ...([['configmacros', 'ConfigMacros'], ['empheq'], ['enclose'], ['extpfeil'], ['fontsizev3', 'FontSizeV3']] as const),
+  ...([['gensymb'], ['html'], ['mathtools'], ['mhchem'], ['newcommand'], ['noerrors', 'NoErrors']] as const),
+  ...([['noundefined', 'NoUndefined'], ['physics'], ['setoptions', 'SetOptions'], ['tagformat', 'TagFormat']] as const),
+  ...([
+    ['texhtml', 'TexHtml'],
+    ['textcomp'],
+    ['textmacros', 'TextMacros'],
+    ['unicode'],
+    ['units'],
+    ['upgreek'],
+  ] as const),
   ['verb'],
 ];
 
 /** Loads MathJax; half a second, so only for decks that ask for it. */
 export async function loadMathJax(): Promise<MathJax> {
-  const [{ liteAdaptor }, { RegisterHTMLHandler }, { TeX }, { SVG }, { MathJaxMhchemFontExtension }] = await Promise.all([
-    import('@mathjax/src/mjs/adaptors/liteAdaptor.js'),
-    import('@mathjax/src/mjs/handlers/html.js'),
-    import('@mathjax/src/mjs/input/tex.js'),
-    import('@mathjax/src/mjs/output/svg.js'),
-    import('@mathjax/mathjax-mhchem-font-extension/mjs/svg.js'),
-    ...packages.map(([folder, file = capitalised(folder)]) => import(`@mathjax/src/mjs/input/tex/${folder}/${file}Configuration.js`)),
-  ]);
+  const [{ liteAdaptor }, { RegisterHTMLHandler }, { TeX }, { SVG }, { MathJaxMhchemFontExtension }] =
+    await Promise.all([
+      import('@mathjax/src/mjs/adaptors/liteAdaptor.js'),
+      import('@mathjax/src/mjs/handlers/html.js'),
+      import('@mathjax/src/mjs/input/tex.js'),
+      import('@mathjax/src/mjs/output/svg.js'),
+      import('@mathjax/mathjax-mhchem-font-extension/mjs/svg.js'),
+      ...packages.map(
+        ([folder, file = capitalised(folder)]) =>
+          import(`@mathjax/src/mjs/input/tex/${folder}/${file}Configuration.js`),
+      ),
+    ]);
   const adaptor = liteAdaptor();
   const handler = RegisterHTMLHandler(adaptor);
   const createConverter = (): Converter => {
     const output = new SVG({ fontCache: 'none' });
     output.addExtension(MathJaxMhchemFontExtension);
-    const document = handler.create('', { InputJax: new TeX({ packages: packages.map(([name]) => name) }), OutputJax: output });
+    const document = handler.create('', {
+      InputJax: new TeX({ packages: packages.map(([name]) => name) }),
+      OutputJax: output,
+    });
     const convert = (tex: string, display: boolean): string => {
       const node = document.convert(tex, { display }) as LiteElement;
       if (display) fillWidth(adaptor, node);

@@ -16,7 +16,9 @@ const globalAttribute = /^(?:id|role|(?:data|aria)-[\w-]+)$/;
 const unsafeStyle = /expression\s*\(|javascript:|vbscript:|behavior\s*:|-moz-binding|@import|<\//i;
 
 export function createSanitiser(): Sanitiser {
-  const allowList = Object.fromEntries(Object.entries(Marp.html).map(([tag, rules]) => [tag, allowedAttributes(rules)]));
+  const allowList = Object.fromEntries(
+    Object.entries(Marp.html).map(([tag, rules]) => [tag, allowedAttributes(rules)]),
+  );
   let removed: (tag: string) => void = () => {};
   const filter = new FilterXSS({
     allowList,

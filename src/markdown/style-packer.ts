@@ -18,7 +18,9 @@ export const emptyTheme = { name: 'lutrin-empty', css: '/* @theme lutrin-empty *
  * `pack`, remembering. `key` tells what a packed theme depends on beside its name (its content, the size of the slides).
  * `pack` must know `emptyTheme`.
  */
-export function createStylePacker<O extends PackOptions>(pack: Pack<O>): (theme: string | undefined, options: O, key: string) => string {
+export function createStylePacker<O extends PackOptions>(
+  pack: Pack<O>,
+): (theme: string | undefined, options: O, key: string) => string {
   const remembered = new Map<string, string>();
   const remember = (name: string, make: () => string): string => {
     const known = remembered.get(name);
@@ -42,7 +44,8 @@ export function createStylePacker<O extends PackOptions>(pack: Pack<O>): (theme:
     );
     const [head, rest] = packed.split(pattern(1));
     const [middle, tail] = rest?.split(pattern(2)) ?? [];
-    if (head === undefined || middle === undefined || tail === undefined) return remember(whole, () => pack(theme, options));
+    if (head === undefined || middle === undefined || tail === undefined)
+      return remember(whole, () => pack(theme, options));
     return [head, before && part(before, options), middle, after && part(after, options), tail].join('');
   };
 }

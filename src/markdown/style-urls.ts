@@ -11,7 +11,9 @@ export function rewriteUrls(css: string, replace: (url: string) => string): stri
     const url = unescape(double ?? single ?? bare ?? '');
     if (url === '' || url.startsWith('#') || /^data:/i.test(url)) return all;
     const replaced = replace(url);
-    return replaced === url ? all : `url("${replaced.replace(/["\\\n]/g, character => `\\${character.codePointAt(0)?.toString(16)} `)}")`;
+    return replaced === url
+      ? all
+      : `url("${replaced.replace(/["\\\n]/g, character => `\\${character.codePointAt(0)?.toString(16)} `)}")`;
   });
 }
 

@@ -1,15 +1,17 @@
 // A deck: one Markdown file and what it includes in; slides, notes, style and metadata out.
 
 import type { AssetSet } from '../course/assets.js';
+import { isMapping } from '../course/fields.js';
 import type { Outline } from '../course/model.js';
+import type { Yaml } from '../course/yaml.js';
 import { type Diagnostic, diagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { type Source, spanOfFile } from '../diagnostics/source.js';
-import { didYouMean, listOf } from '../diagnostics/suggest.js';
+import { didYouMean, listOf, nearest } from '../diagnostics/suggest.js';
 import type { Lines, SlideContext } from '../markdown/context.js';
 import type { Engine, RenderedSlide } from '../markdown/engine.js';
 import { knownDirectives } from '../markdown/plugins/directives.js';
 import { type Document, spanIn } from './document.js';
-import { parseFrontMatter } from './front-matter.js';
+import { parseFrontMatter, splitFrontMatter } from './front-matter.js';
 import type { DiagramRequest, PageContext } from './page-context.js';
 
 export interface Deck {
@@ -44,12 +46,15 @@ export interface DeckContext {
 export async function parseDeck(id: string, source: Source, document: Document, context: DeckContext): Promise<Deck> {
   const { engine, outline } = context;
   checkFrontMatter(source, document, context);
-  if (document.text.trim() === '')
-    context.report(diagnostic('source/empty', spanOfFile(source.path), 'The deck is empty: it has one slide without content.'));
+  if (source.text.slice(bodyStart(source.text)).trim() === '')
+    context.report(
+      diagnostic('source/empty', spanOfFile(source.path), 'The deck is empty: it has one slide without content.'),
+    );
   loadThemes(document, context);
   await engine.prepare(document.text);
   const rendered = engine.renderSlides(document.text, outline.config.theme, slideContext(document, context));
-  const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '');
+  const text = (value: unknown): string =>
+    Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '';
   const { metadata } = rendered;
   return {
     id,
@@ -64,6 +69,11 @@ export async function parseDeck(id: string, source: Source, document: Document, 
     assets: context.assets,
     diagrams: context.page.diagrams,
   };
+}
+
+function bodyStart(text: string): number {
+  const block = splitFrontMatter(text);
+  return block === undefined ? 0 : text.split('\n', block.bodyLine).join('\n').length;
 }
 
 /** The heading of the highest level, the first of them, as marp-cli finds a title. */
@@ -83,6 +93,7 @@ function slideContext(document: Document, context: DeckContext): SlideContext {
 
 function checkFrontMatter(source: Source, document: Document, context: DeckContext): void {
   const yaml = parseFrontMatter(source, 'strings', knownDirectives, context.report);
+  if (yaml !== undefined) warnOfMistypedKeys(yaml, context);
   const theme = (yaml?.value as Record<string, unknown> | undefined)?.theme;
   if (typeof theme === 'string' && yaml !== undefined && !isTheme(theme, context))
     context.report(unknownTheme(theme, yaml.valueSpan(['theme']), context));
@@ -91,14 +102,28 @@ function checkFrontMatter(source: Source, document: Document, context: DeckConte
     context.report(unknownTheme(config.theme, spanIn(document, '', [0, 1]), context));
 }
 
+function warnOfMistypedKeys(yaml: Yaml, context: DeckContext): void {
+  for (const key of Object.keys(isMapping(yaml.value) ? yaml.value : {})) {
+    const name = key.replace(/^_/, '');
+    const meant = knownDirectives.includes(name) ? undefined : nearest(name, knownDirectives);
+    if (meant === undefined) continue;
+    const details = { fix: `did you mean "${key.startsWith('_') ? '_' : ''}${meant}"?` };
+    context.report(
+      diagnostic('directive/unknown', yaml.keySpan([key]), `"${key}" is no directive and has no effect.`, details),
+    );
+  }
+}
+
 function isTheme(name: string, context: DeckContext): boolean {
-  return context.engine.hasTheme(name) || context.loadTheme(name);
+  // A theme that is there and broken has been reported as such.
+  return context.engine.hasTheme(name) || context.loadTheme(name) || context.themeNames().includes(name);
 }
 
 /** A theme can be named in the front matter and in any comment: all that are named are loaded before Marp looks for them. */
 function loadThemes(document: Document, context: DeckContext): void {
   context.loadTheme(context.outline.config.theme);
-  for (const match of document.text.matchAll(/^\s*(?:<!--+\s*)?["']?theme["']?\s*:\s*["']?([^\s"'#]+)/gm)) context.loadTheme(match[1] ?? '');
+  for (const match of document.text.matchAll(/^\s*(?:<!--+\s*)?["']?theme["']?\s*:\s*["']?([^\s"'#]+)/gm))
+    context.loadTheme(match[1] ?? '');
 }
 
 function reportUnknownTheme(name: string, document: Document, lines: Lines | undefined, context: DeckContext): void {

@@ -29,7 +29,9 @@ export function spanIn(document: Document, needle: string, lines: Lines | undefi
   const [from, to] = lines ?? [0, Number.POSITIVE_INFINITY];
   const line = needle === '' ? undefined : lineOf(document.text, needle, from, to);
   const place = document.place(line ?? from);
-  return line === undefined ? spanOfLine(place.source, place.line) : spanOf(place.source, needle, place.line, place.line);
+  return line === undefined
+    ? spanOfLine(place.source, place.line)
+    : spanOf(place.source, needle, place.line, place.line);
 }
 
 /** The first line from `from` to before `to` on which `needle` begins. */

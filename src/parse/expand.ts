@@ -1,12 +1,12 @@
 // Puts a deck together: `<!-- include: … -->` becomes the included text, `<!-- lab: … -->` the slides of a lab.
 // Each line keeps its place, so that diagnostics point into the file that the author has to mend.
 
-import type { Files } from '../io/files.js';
 import { resolveReference } from '../course/paths.js';
 import { readText } from '../course/text.js';
 import { diagnostic, type Report, type Span } from '../diagnostics/diagnostic.js';
 import { type Source, spanOf } from '../diagnostics/source.js';
 import { didYouMean, listOf } from '../diagnostics/suggest.js';
+import type { Files } from '../io/files.js';
 import { type Document, documentFrom, documentOf, type Place } from './document.js';
 import { splitFrontMatter } from './front-matter.js';
 import type { LabSlides, LabSlidesPlace } from './lab-slides.js';
@@ -88,6 +88,10 @@ function include(
   const included = openIncluded(argument, place, span, stack, context);
   if (included === undefined) return;
   const { source, lines, firstLine } = included;
+  if (included.isSlides && !position.slideIsEmpty && !beginsSlide(lines[0] ?? '', context)) {
+    emit('---', place);
+    emit('', place);
+  }
   expandLines(source, lines, firstLine, [...stack, source.path], position, emit, context);
 }
 
@@ -95,6 +99,8 @@ interface Included {
   readonly source: Source;
   readonly lines: readonly string[];
   readonly firstLine: number;
+  /** Whole slides: they do not go on on the slide that includes them. */
+  readonly isSlides: boolean;
 }
 
 function openIncluded(
@@ -169,13 +175,16 @@ function slideRange(
     context.report(diagnostic('include/range', span, message, { notes: ['A range is 2 or 2-5.'] }));
     return undefined;
   }
-  return cut(source, all, from === 1 ? body : (starts[from - 1] ?? body), starts[to] ?? all.length);
+  return {
+    ...cut(source, all, from === 1 ? body : (starts[from - 1] ?? body), starts[to] ?? all.length),
+    isSlides: true,
+  };
 }
 
 /** Lines from `from` to before `to`, without the comments that mark regions. */
 function cut(source: Source, all: readonly string[], from: number, to: number): Included {
   const lines = all.slice(from, to).map(line => (/^\s*<!--+\s*#?(?:end)?region\b[^>]*-->\s*$/.test(line) ? '' : line));
-  return { source, lines, firstLine: from + 1 };
+  return { source, lines, firstLine: from + 1, isSlides: false };
 }
 
 function insertLab(id: string, place: Place, position: Position, emit: Emit, context: ExpandContext): void {
@@ -196,17 +205,31 @@ function insertLab(id: string, place: Place, position: Position, emit: Emit, con
   for (const [index, line] of slides.lines.entries()) emit(line, slides.places[index] ?? place);
 }
 
+function beginsSlide(line: string, context: ExpandContext): boolean {
+  const level = headingLevel(line);
+  return isRuler(line) || (level !== undefined && context.dividingLevels.includes(level));
+}
+
+function headingLevel(line: string): number | undefined {
+  return /^ {0,3}(#{1,6})(?:\s|$)/.exec(line)?.[1]?.length;
+}
+
+function isRuler(line: string): boolean {
+  return /^ {0,3}(?:-[ \t]*){3,}$/.test(line);
+}
+
 function advance(position: Position, line: string): void {
-  const level = /^ {0,3}(#{1,6})(?:\s|$)/.exec(line)?.[1]?.length;
+  const level = headingLevel(line);
   if (level !== undefined) position.level = level;
-  if (/^ {0,3}(?:-[ \t]*){3,}$/.test(line)) position.slideIsEmpty = true;
+  if (isRuler(line)) position.slideIsEmpty = true;
   else if (line.trim() !== '' && !/^\s*<!--.*-->\s*$/.test(line)) position.slideIsEmpty = false;
 }
 
 /** The marker of the fence that is open after this line. */
 function fenceAfter(line: string, open: string | undefined): string | undefined {
   const marker = /^\s{0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-  if (open === undefined) return marker === null || (marker[1]?.startsWith('`') && marker[2]?.includes('`')) ? undefined : marker[1];
+  if (open === undefined)
+    return marker === null || (marker[1]?.startsWith('`') && marker[2]?.includes('`')) ? undefined : marker[1];
   const closes = marker?.[1]?.startsWith(open) === true && marker[2]?.trim() === '';
   return closes ? undefined : open;
 }

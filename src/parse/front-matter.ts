@@ -1,9 +1,9 @@
 // The YAML between the two `---` lines at the top of a file.
 
+import { parseYaml, type Scalars, type Yaml } from '../course/yaml.js';
 import type { Report } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { type Source, spanAt } from '../diagnostics/source.js';
-import { parseYaml, type Scalars, type Yaml } from '../course/yaml.js';
 
 export interface FrontMatter {
   readonly text: string;
@@ -50,7 +50,9 @@ export function parseFrontMatter(
 /** Marp's loose YAML: the value of a directive is quoted when it begins like plain text. (Marpit, `directives/yaml`.) */
 function loosen(yaml: string, keys: readonly string[]): string {
   if (keys.length === 0) return yaml;
-  const matcher = new RegExp(`^((?:"_?(?:${keys.join('|')})"|'_?(?:${keys.join('|')})'|_?(?:${keys.join('|')}))\\s*:)(.+)$`);
+  const matcher = new RegExp(
+    `^((?:"_?(?:${keys.join('|')})"|'_?(?:${keys.join('|')})'|_?(?:${keys.join('|')}))\\s*:)(.+)$`,
+  );
   return yaml
     .split('\n')
     .map(line =>

@@ -169,13 +169,18 @@ function checkValue(at: FenceAttribute, type: ValueType, hosts: ReadonlySet<stri
     return value === undefined || value === 'true' || value === 'false' ? [] : [bad(at, `"${key}" takes no value.`)];
   if (value === undefined || value === '') return [bad(at, `"${key}" needs a value: ${key}=…`)];
   if (typeof type !== 'string')
-    return type.includes(value) ? [] : [bad(at, `"${key}" is one of ${listOf(type)}, not "${value}".`, didYouMean(value, type))];
+    return type.includes(value)
+      ? []
+      : [bad(at, `"${key}" is one of ${listOf(type)}, not "${value}".`, didYouMean(value, type))];
   if (type === 'host') return hosts.has(value) ? [] : [unknownHost(at, value, hosts)];
   const rule = rules[type];
   return rule.pattern.test(value) ? [] : [bad(at, `"${key}" is ${rule.what}, not "${value}".`)];
 }
 
-export function unknownHostMessage(name: string, hosts: ReadonlySet<string>): { message: string; fix: string | undefined } {
+export function unknownHostMessage(
+  name: string,
+  hosts: ReadonlySet<string>,
+): { message: string; fix: string | undefined } {
   const declared = hosts.size === 0 ? 'declares no hosts' : `declares ${listOf(hosts)}`;
   return { message: `The host "${name}" is not declared: the front matter ${declared}.`, fix: didYouMean(name, hosts) };
 }

@@ -21,7 +21,9 @@ export function readBlock(token: Token, context: BlockContext): Block {
   const info = parseFenceInfo(token.info);
   const problem = info.problem;
   if (problem !== undefined) {
-    const fix = problem.message.includes('space') ? `\`\`\`${info.language} ${token.info.slice(info.language.length)}` : undefined;
+    const fix = problem.message.includes('space')
+      ? `\`\`\`${info.language} ${token.info.slice(info.language.length)}`
+      : undefined;
     context.report(diagnostic('lab/fence', context.span(token.info.slice(problem.at)), problem.message, { fix }));
   }
   const attributes = new Map(info.attributes.map(({ key, value }) => [key, value ?? 'true']));
@@ -47,7 +49,11 @@ function blockOf(
     code: (source === undefined ? undefined : context.code(source)) ?? token.content,
     span: context.span(token.info),
     attributes,
-    instructorOnly: get('edition') === 'instructor' || attributes.has('hidden') || attributes.has('setup') || attributes.has('teardown'),
+    instructorOnly:
+      get('edition') === 'instructor' ||
+      attributes.has('hidden') ||
+      attributes.has('setup') ||
+      attributes.has('teardown'),
     lines: info.lines ?? attributes.get('lines'),
   };
   const host = attributes.get('host') ?? context.defaultHost;
@@ -57,7 +63,14 @@ function blockOf(
     case 'file':
       return { ...base, role, host, path: get('file') };
     case 'check':
-      return { ...base, role, id: get('check'), title: get('title') || get('check'), host: attributes.get('from') ?? host, needs: listed(get('needs')) };
+      return {
+        ...base,
+        role,
+        id: get('check'),
+        title: get('title') || get('check'),
+        host: attributes.get('from') ?? host,
+        needs: listed(get('needs')),
+      };
     case 'question':
       return { ...base, role, id: get('ask') };
     case 'serial':

@@ -31,7 +31,10 @@ function reportUnknownChecks(
     const step = stepsOf(lab).findIndex(section => section.blocks.includes(check)) + 1;
     const others = [...checks.keys()].filter(id => id !== check.id);
     const message = `Step ${step} of the lab ${key === 'needs' ? 'needs' : 'supersedes'} the check "${name}", but no check has that name.`;
-    const details = { fix: didYouMean(name, others), notes: others.length === 0 ? [] : [`Checks here: ${listOf(others)}.`] };
+    const details = {
+      fix: didYouMean(name, others),
+      notes: others.length === 0 ? [] : [`Checks here: ${listOf(others)}.`],
+    };
     const span = spanOf(lab.source, name, check.span.line, check.span.line);
     report(diagnostic('lab/unknown-check', span, message, details));
   }

@@ -25,9 +25,15 @@ export interface Sections {
 
 export function readSections(tokens: readonly Token[], source: Source, context: SectionContext): Sections {
   const starts = tokens.flatMap((token, index) => (isSectionHeading(token) ? [index] : []));
-  for (const token of tokens) if (token.type === 'heading_open' && token.tag === 'h1') reportTitle(token, source, context);
+  for (const token of tokens)
+    if (token.type === 'heading_open' && token.tag === 'h1') reportTitle(token, source, context);
   const names = createNames('-');
-  const introduction = readTokens(tokens.slice(0, starts[0] ?? tokens.length), source, defaultHost(undefined, context), context);
+  const introduction = readTokens(
+    tokens.slice(0, starts[0] ?? tokens.length),
+    source,
+    defaultHost(undefined, context),
+    context,
+  );
   const sections = starts.map((start, index) =>
     readSection(tokens.slice(start, starts[index + 1] ?? tokens.length), source, names, context),
   );
@@ -91,8 +97,12 @@ function readFacts(tokens: readonly Token[], source: Source, context: SectionCon
   const text = open?.type === 'paragraph_open' ? (inline?.content ?? '') : '';
   if (!/^(?:Duration|Level|Host|Needs)\s*:/.test(text) || open === undefined) return { value: none, used: 0 };
   const line = (open.map?.[0] ?? 0) + 1;
-  const bad = (needle: string, message: string, fix?: string, code: 'lab/bad-value' | 'lab/unknown-host' = 'lab/bad-value'): void =>
-    context.report(diagnostic(code, spanOf(source, needle, line, line), message, { fix }));
+  const bad = (
+    needle: string,
+    message: string,
+    fix?: string,
+    code: 'lab/bad-value' | 'lab/unknown-host' = 'lab/bad-value',
+  ): void => context.report(diagnostic(code, spanOf(source, needle, line, line), message, { fix }));
   const facts = new Map<string, string>();
   for (const part of text.split(/\s*[·|•]\s*/)) {
     const [, name = '', value = ''] = /^(\w+)\s*:\s*(.*)$/.exec(part) ?? [];
@@ -106,7 +116,8 @@ function readFacts(tokens: readonly Token[], source: Source, context: SectionCon
   }
   const duration = facts.get('Duration');
   const minutes = duration === undefined ? undefined : minutesOf(duration);
-  if (duration !== undefined && minutes === undefined) bad(duration, `"${duration}" is no duration.`, 'for example 30 min or 1 h 30 min');
+  if (duration !== undefined && minutes === undefined)
+    bad(duration, `"${duration}" is no duration.`, 'for example 30 min or 1 h 30 min');
   return { value: { minutes, level: facts.get('Level'), host, needs: facts.get('Needs') }, used: 3 };
 }
 

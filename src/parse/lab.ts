@@ -55,7 +55,7 @@ export function parseLab(id: string, source: Source, head: LabHead, context: Lab
     source,
     title: fields.text('title') ?? id,
     target: fields.text('target') ?? '',
-    audience: readAudience(fields, context.config),
+    audience: readAudience(fields, context.config, context.report),
     level: readLevel(fields),
     minutes: fields.number('minutes', 1),
     needs: readNeeds(fields, id, context.labIds, context.report),
@@ -85,12 +85,15 @@ function readLevel(fields: Fields): number | undefined {
   return level;
 }
 
-function readAudience(fields: Fields, config: CourseConfig): readonly string[] {
+function readAudience(fields: Fields, config: CourseConfig, report: Report): readonly string[] {
   const names = fields.texts('audience') ?? [];
   return names.filter((name, index) => {
     if (config.audiences.has(name)) return true;
-    const declared = config.audiences.size === 0 ? 'course.yml declares no audiences.' : `Audiences: ${listOf(config.audiences.keys())}.`;
-    fields.bad(['audience', index], `No audience has the id "${name}". ${declared}`, didYouMean(name, config.audiences.keys()));
+    const ids = [...config.audiences.keys()];
+    const notes = [ids.length === 0 ? 'course.yml declares no audiences.' : `Audiences of the course: ${listOf(ids)}.`];
+    const details = { fix: didYouMean(name, ids), notes };
+    const span = fields.valueSpan(['audience', index]);
+    report(diagnostic('audience/unknown', span, `No audience has the id "${name}".`, details));
     return false;
   });
 }
@@ -113,7 +116,11 @@ function readHosts(fields: Fields): ReadonlyMap<string, Host> {
     const driver = drivers.find(found => found === settings.driver);
     if (driver === undefined) {
       const said = typeof settings.driver === 'string' ? settings.driver : '';
-      fields.bad(['hosts', name, 'driver'], `The host "${name}" needs a driver: ${listOf(drivers)}.`, didYouMean(said, drivers));
+      fields.bad(
+        ['hosts', name, 'driver'],
+        `The host "${name}" needs a driver: ${listOf(drivers)}.`,
+        didYouMean(said, drivers),
+      );
     }
     const texts = Object.entries(settings).map(([key, setting]) => [key, String(setting)] as const);
     const span = fields.keySpan(['hosts', name]);

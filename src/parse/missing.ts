@@ -13,10 +13,15 @@ export function missingFileNotes(files: Files, path: string, reference: string):
   const names = (files.list(folder === '.' ? '' : folder) ?? []).map(entry => entry.name);
   const otherCase = names.find(candidate => candidate.toLowerCase() === name.toLowerCase() && candidate !== name);
   if (otherCase !== undefined)
-    return { fix: `it is called "${otherCase}"`, notes: ['Capitals matter on most servers, also where they do not on this machine.'] };
+    return {
+      fix: `it is called "${otherCase}"`,
+      notes: ['Capitals matter on most servers, also where they do not on this machine.'],
+    };
   const fromRoot = joinPath('', reference.replace(/^\.\//, '').replace(/[?#].*$/, ''));
   if (fromRoot !== undefined && fromRoot !== path && files.kind(fromRoot) === 'file')
-    return { notes: [`"${fromRoot}" exists from the root of the course. A path is relative to the file that it stands in.`] };
+    return {
+      notes: [`"${fromRoot}" exists from the root of the course. A path is relative to the file that it stands in.`],
+    };
   const near = nearest(name, names);
   return near === undefined ? {} : { fix: `did you mean "${posix.join(posix.dirname(reference), near)}"?` };
 }

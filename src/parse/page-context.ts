@@ -1,9 +1,9 @@
 // What the Markdown rules ask of the course while a page is made: files, links, code from files, diagrams.
 // Everything a page uses is collected here; everything it cannot have is reported here.
 
-import type { AssetSet } from '../course/assets.js';
+import { type AssetSet, assetFolder } from '../course/assets.js';
 import type { Edition, Outline } from '../course/model.js';
-import { relativeUrl, resolveReference } from '../course/paths.js';
+import { resolveReference, siteUrl } from '../course/paths.js';
 import { decodeText, readBytes } from '../course/text.js';
 import type { Variables } from '../course/variables.js';
 import { type Diagnostic, diagnostic, type Report, type Span } from '../diagnostics/diagnostic.js';
@@ -18,8 +18,6 @@ export interface PageInput {
   readonly files: Files;
   readonly outline: Outline;
   readonly document: Document;
-  /** Path of the page in its edition, for example `slides/intro/index.html`. */
-  readonly page: string;
   readonly edition: Edition;
   readonly variables: Variables;
   readonly assets: AssetSet;
@@ -39,7 +37,7 @@ export interface PageContext extends MarkdownContext {
 }
 
 export function createPageContext(input: PageInput): PageContext {
-  const { files, document, page, report } = input;
+  const { files, document, report } = input;
   const diagrams: DiagramRequest[] = [];
   const span = (needle: string, lines: Lines | undefined): Span => spanIn(document, needle, lines);
   const fileOf = (lines: Lines | undefined): string => document.place(lines?.[0] ?? 0).source.path;
@@ -54,7 +52,7 @@ export function createPageContext(input: PageInput): PageContext {
     diagrams,
     asset: (reference, lines) => {
       const name = asset(reference, lines);
-      return name === undefined ? reference : relativeUrl(page, `assets/${name}`);
+      return name === undefined ? reference : siteUrl(`${assetFolder}/${name}`);
     },
     styleAsset: (reference, lines) => asset(reference, lines) ?? reference,
     link: (reference, lines) => linkUrl(input, reference, fileOf(lines), () => span(reference, lines)),
@@ -120,11 +118,11 @@ function linkUrl(input: PageInput, text: string, from: string, span: () => Span)
   if (reference.type !== 'local') return text;
   const { path, suffix } = reference;
   const page = pageOf(outline, path, files);
-  if (page !== undefined) return relativeUrl(input.page, page) + suffix;
+  if (page !== undefined) return siteUrl(page) + suffix;
   const kind = files.kind(path);
   if (kind === 'file' && !/\.md$/i.test(path)) {
     const hash = files.read(path)?.hash ?? '';
-    return relativeUrl(input.page, `assets/${input.assets.add(path, hash, { type: 'course', path })}`) + suffix;
+    return siteUrl(`${assetFolder}/${input.assets.add(path, hash, { type: 'course', path })}`) + suffix;
   }
   if (kind === undefined) {
     const details = missingFileNotes(files, path, text);

@@ -35,7 +35,12 @@ export function regionNames(text: string): string[] {
 
 /** The text without the lines that only mark regions. */
 export function withoutMarkers(text: string): string {
-  return text.includes('region') ? text.split('\n').filter(line => !/#?(?:end)?region\b/i.test(line) || !marker.test(line)).join('\n') : text;
+  return text.includes('region')
+    ? text
+        .split('\n')
+        .filter(line => !/#?(?:end)?region\b/i.test(line) || !marker.test(line))
+        .join('\n')
+    : text;
 }
 
 function isMarker(line: string, kind: string, name: string): boolean {

@@ -7,7 +7,7 @@ import type { ThemeFile } from '../course/model.js';
 import { resolveReference } from '../course/paths.js';
 import { decodeText, readBytes } from '../course/text.js';
 import { diagnostic, type Report } from '../diagnostics/diagnostic.js';
-import { type Source, spanOf, spanOfFile } from '../diagnostics/source.js';
+import { type Source, spanOf, type spanOfFile } from '../diagnostics/source.js';
 import { type Files, hashOf } from '../io/files.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { cssProblem } from '../markdown/css.js';
@@ -121,7 +121,8 @@ function assetUrl(url: string, style: Style, assets: AssetSet, context: ThemeCon
   if (reference.type !== 'local') return url;
   const { path } = reference;
   const bytes = style.isTool ? context.tool.read(path) : readBytes(context.files, path, context.report);
-  if (bytes !== undefined) return assets.add(path, hashOf(bytes), { type: style.isTool ? 'tool' : 'course', path }) + reference.suffix;
+  if (bytes !== undefined)
+    return assets.add(path, hashOf(bytes), { type: style.isTool ? 'tool' : 'course', path }) + reference.suffix;
   const details = missingFileNotes(context.files, path, url);
   context.report(diagnostic('image/missing', spanIn(style, url), `"${path}" does not exist.`, details));
   return url;

@@ -2,7 +2,7 @@
 // and nothing that differs between two prints of one page. Chrome stamps dates, and numbers the nodes of a tagged PDF from a
 // counter of the whole browser: dates go, numbers become ranks.
 
-import { type PdfFile, openPdf } from './pdf-file.js';
+import { openPdf, type PdfFile } from './pdf-file.js';
 import { pdfString, readLiteral } from './pdf-text.js';
 
 export interface PdfMetadata {
@@ -34,9 +34,14 @@ export function finishPdf(bytes: Uint8Array, options: FinishOptions): Uint8Array
     if (text.includes('/S /URI')) rewriteUri(pdf, number, text, options);
     if (number === pdf.root) pdf.replace(number, catalogue(text, options.metadata));
   }
-  const ranks = new Map([...nodes].sort(byNumber).map((node, index) => [node, String(index + 1).padStart(node.length, '0')]));
+  const ranks = new Map(
+    [...nodes].sort(byNumber).map((node, index) => [node, String(index + 1).padStart(node.length, '0')]),
+  );
   for (const { number, text } of withNodes)
-    pdf.replace(number, text.replace(nodePattern, (_all, node: string) => `(node${ranks.get(node)})`));
+    pdf.replace(
+      number,
+      text.replace(nodePattern, (_all, node: string) => `(node${ranks.get(node)})`),
+    );
   if (pdf.info !== undefined) pdf.replace(pdf.info, information(options.metadata));
   return pdf.write(options.digest);
 }
@@ -49,7 +54,11 @@ function rewriteUri(pdf: PdfFile, number: number, text: string, options: FinishO
   if (uri === undefined) return;
   const before = readLiteral(uri);
   const after = options.rewriteLink(before);
-  if (after !== before) pdf.replace(number, text.replace(uriPattern, () => `/URI ${pdfString(after)}`));
+  if (after !== before)
+    pdf.replace(
+      number,
+      text.replace(uriPattern, () => `/URI ${pdfString(after)}`),
+    );
 }
 
 function catalogue(text: string, { singlePages }: PdfMetadata): string {
@@ -59,8 +68,15 @@ function catalogue(text: string, { singlePages }: PdfMetadata): string {
 }
 
 function information(metadata: PdfMetadata): string {
-  const entries = { Title: metadata.title, Author: metadata.author, Subject: metadata.subject, Keywords: metadata.keywords };
-  const lines = Object.entries(entries).flatMap(([key, value]) => (value === '' ? [] : [`/${key} ${pdfString(value)}`]));
+  const entries = {
+    Title: metadata.title,
+    Author: metadata.author,
+    Subject: metadata.subject,
+    Keywords: metadata.keywords,
+  };
+  const lines = Object.entries(entries).flatMap(([key, value]) =>
+    value === '' ? [] : [`/${key} ${pdfString(value)}`],
+  );
   return `<<${[...lines, '/Creator (Lutrin)', '/Producer (Skia/PDF)'].join('\n')}>>`;
 }
 

@@ -110,7 +110,10 @@ function writePdf(
     const entry = entries.get(number);
     if (entry === undefined) continue;
     const text = replaced.get(number);
-    push(number, text === undefined ? buffer.subarray(entry.start, entry.end) : objectWith(buffer, number, entry, text));
+    push(
+      number,
+      text === undefined ? buffer.subarray(entry.start, entry.end) : objectWith(buffer, number, entry, text),
+    );
   }
   for (const [index, text] of added.entries())
     push(firstAdded + index, Buffer.from(`${firstAdded + index} 0 obj\n${text}\nendobj\n`, 'latin1'));

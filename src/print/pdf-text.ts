@@ -9,9 +9,12 @@ export function pdfString(text: string): string {
 
 /** The content of a literal string, without its parentheses: escapes undone. */
 export function readLiteral(literal: string): string {
-  return literal.replace(/\\(?:([0-7]{1,3})|\r?\n|([\s\S]))/g, (_all, octal: string | undefined, character: string | undefined) => {
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-    if (character === undefined) return '';
-    return { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }[character] ?? character;
-  });
+  return literal.replace(
+    /\\(?:([0-7]{1,3})|\r?\n|([\s\S]))/g,
+    (_all, octal: string | undefined, character: string | undefined) => {
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+      if (character === undefined) return '';
+      return { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }[character] ?? character;
+    },
+  );
 }

@@ -26,7 +26,11 @@ export interface PrintResult {
 /** Milliseconds that a page may take to load what it names on other servers. */
 const loadTimeout = 8000;
 
-export async function printPage(page: Page, job: PrintJob, digest: (content: Uint8Array) => string): Promise<PrintResult> {
+export async function printPage(
+  page: Page,
+  job: PrintJob,
+  digest: (content: Uint8Array) => string,
+): Promise<PrintResult> {
   const missing = await load(page, pathToFileURL(job.file).href);
   const bytes = await page.pdf({
     preferCSSPageSize: true,
@@ -70,11 +74,10 @@ async function load(page: Page, url: string): Promise<string[]> {
 
 /** Runs in the page: resolves when its fonts are there and the elements that fit themselves to their slide have done so. */
 const ready = `async limit => {
-  const frame = () => new Promise(resolve => requestAnimationFrame(() => resolve()));
   const late = new Promise(resolve => setTimeout(resolve, limit));
   await Promise.race([document.fonts.ready, late]);
-  await frame();
-  if (document.querySelector('[data-auto-scaling]')) { await frame(); await frame(); }
+  await new Promise(resolve => requestAnimationFrame(resolve));
+  if (window.lutrinFit) await window.lutrinFit();
 }`;
 
 /** A link to another page of the edition: absolute when the course says where it is published, else relative to this page. */

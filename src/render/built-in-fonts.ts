@@ -12,13 +12,19 @@ export function localFonts(css: string, assets: AssetSet, tool: ToolFiles): stri
       const asset = addTool(`katex/${name}.woff2`, assets, tool);
       return asset === undefined ? all : `src: url("${asset}") format("woff2")`;
     })
-    .replace(/@import\s+["']https:\/\/fonts\.bunny\.net\/css\?family=Lato:400,900\|Roboto\+Mono:400,700[^"']*["'];?/g, () =>
-      gaiaFonts.map(file => fontFaces(file, assets, tool)).join('\n'),
+    .replace(
+      /@import\s+["']https:\/\/fonts\.bunny\.net\/css\?family=Lato:400,900\|Roboto\+Mono:400,700[^"']*["'];?/g,
+      () => gaiaFonts.map(file => fontFaces(file, assets, tool)).join('\n'),
     );
 }
 
 /** The HTML with its emoji from the assets; an emoji that the set lacks stays the character it is. */
-export function localEmoji(html: string, url: (assetName: string) => string, assets: AssetSet, tool: ToolFiles): string {
+export function localEmoji(
+  html: string,
+  url: (assetName: string) => string,
+  assets: AssetSet,
+  tool: ToolFiles,
+): string {
   return html.includes(emojiBase)
     ? html.replace(emojiImage, (_all, before: string, alt: string, code: string, after: string) => {
         const asset = addTool(`emoji/${code}.svg`, assets, tool);

@@ -1,7 +1,7 @@
-// The page of a deck: its slides, as Marp made them, in a document that can be read, presented and printed.
+// The page of a deck: its slides, as Marp made them, in a document to read and present, and in one to print.
 
 import { assetFolder } from '../course/assets.js';
-import { relativeUrl } from '../course/paths.js';
+import { resolveSite, rootFrom, siteUrl } from '../course/paths.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { RenderedSlide } from '../markdown/engine.js';
 import type { Deck } from '../parse/deck.js';
@@ -13,7 +13,7 @@ import { document, type Page, type PageSettings } from './page.js';
 export interface DeckPageInput extends PageSettings {
   readonly deck: Deck;
   readonly tool: ToolFiles;
-  /** SVG of each of the deck's diagrams. */
+  /** HTML of each of the deck's diagrams. */
   readonly diagrams: readonly string[];
   /** Path of the deck's PDF in the edition. */
   readonly pdf: string;
@@ -24,61 +24,80 @@ export function deckPath(id: string): string {
 }
 
 export function deckPage(input: DeckPageInput): Page {
-  const { deck, assets, tool } = input;
+  const { deck, assets, edition, tool } = input;
   const path = deckPath(deck.id);
-  const style = assets.addBytes('deck.css', localFonts(deck.css, assets, tool));
   const addTool = (name: string): string => assets.addBytes(name.replace(/.*\//, ''), tool.read(name) ?? missing(name));
-  const content = html`<main class="deck">
-${input.edition === 'instructor' ? slidesWithNotes(input, path) : slides(input, path)}
-</main>
-${controls(input, path)}`;
+  const slides = edition === 'instructor' ? slidesWithNotes(input) : plainSlides(input);
   const head = {
-    path,
     title: deck.title,
     description: deck.description,
     author: deck.author,
     keywords: deck.keywords,
     language: deck.language,
-    styles: [style, addTool('client/player.css')],
+    styles: [assets.addBytes('deck.css', localFonts(deck.css, assets, tool)), addTool('client/player.css')],
     headScripts: [addTool('client/player.js')],
-    bodyScripts: [addTool('marp/browser-iife.iife.js')],
+    bodyScripts: [],
   };
-  return { path, html: document(head, `deck-page ${input.edition}`, content), assets: assets.all() };
+  const kind = `deck-page ${edition}`;
+  const page = document(head, kind, html`${slides}\n${controls(input)}`);
+  return {
+    path,
+    html: resolveSite(page, rootFrom(path)),
+    print: document({ ...head, headScripts: [], extra: fitScript(slides, tool) }, kind, printable(slides)),
+    assets: assets.all(),
+  };
 }
 
-function slideHtml(slide: string, path: string, { assets, tool, diagrams }: DeckPageInput): string {
-  const withEmoji = localEmoji(slide, name => relativeUrl(path, `${assetFolder}/${name}`), assets, tool);
-  if (!withEmoji.includes('<lutrin-diagram')) return withEmoji;
-  return withEmoji.replace(/<lutrin-diagram data-number="(\d+)"><\/lutrin-diagram>/g, (_all, number) => diagrams[Number(number)] ?? '');
+/** Marp's self-fitting elements are made only where the printer finds that they are needed. */
+function printable(slides: Html): Html {
+  return Html.unsafe(slides.text.replace(/(<(?:pre|h[1-6]|span)) is="marp-[a-z\d]+"/g, '$1'));
 }
 
-function slides(input: DeckPageInput, path: string): Html {
-  const all = input.deck.slides.map(slide => slideHtml(slide.html, path, input));
-  return html`<div class="marpit">${Html.unsafe(all.join('\n'))}</div>`;
+/** Inlined: the script is for the printer and no part of an edition. */
+function fitScript(slides: Html, tool: ToolFiles): Html | undefined {
+  if (!slides.text.includes('data-auto-scaling')) return undefined;
+  const script = new TextDecoder().decode(tool.read('client/fit.js') ?? missing('client/fit.js'));
+  return Html.unsafe(`<script>${script.replace(/<\/script/gi, '<\\/script')}</script>\n`);
+}
+
+function slideHtml(slide: RenderedSlide, { assets, tool, diagrams }: DeckPageInput): Html {
+  const withEmoji = localEmoji(slide.html, name => siteUrl(`${assetFolder}/${name}`), assets, tool);
+  return Html.unsafe(
+    withEmoji.replace(
+      /<lutrin-diagram data-number="(\d+)"><\/lutrin-diagram>/g,
+      (_all, number) => diagrams[Number(number)] ?? '',
+    ),
+  );
+}
+
+function plainSlides(input: DeckPageInput): Html {
+  return html`<main class="deck">
+<div class="marpit">${input.deck.slides.map(slide => slideHtml(slide, input))}</div>
+</main>`;
 }
 
 /** Each slide with its notes beneath: on paper a page, on screen a panel that opens. Only the instructor edition has them. */
-function slidesWithNotes(input: DeckPageInput, path: string): Html {
-  const { deck, config } = input;
-  const title = messagesFor(config.language).notes;
+function slidesWithNotes(input: DeckPageInput): Html {
+  const title = messagesFor(input.config.language).notes;
   const page = (slide: RenderedSlide): Html => html`<div class="page">
-<div class="marpit">${Html.unsafe(slideHtml(slide.html, path, input))}</div>
+<div class="marpit">${slideHtml(slide, input)}</div>
 <aside class="note" aria-label="${title}">${slide.notes.map(note => note.split(/\n{2,}/).map(text => html`<p>${text}</p>`))}</aside>
 </div>
 `;
-  return html`${deck.slides.map(page)}`;
+  return html`<main class="deck">
+${input.deck.slides.map(page)}</main>`;
 }
 
-function controls({ deck, config, pdf, edition }: DeckPageInput, path: string): Html {
+function controls({ deck, config, pdf, edition }: DeckPageInput): Html {
   const words = messagesFor(config.language);
   return html`<nav class="controls" aria-label="${words.slides}" hidden>
-<a class="home" href="${relativeUrl(path, 'index.html')}">${words.course}</a>
+<a class="home" href="${siteUrl('index.html')}">${words.course}</a>
 <button type="button" class="previous" aria-label="${words.previous}">‹</button>
 <output class="position">1 / ${deck.slides.length}</output>
 <button type="button" class="next" aria-label="${words.next}">›</button>
 <button type="button" class="full-screen">${words.fullScreen}</button>
 ${edition === 'instructor' && html`<button type="button" class="show-notes" aria-pressed="false">${words.notes}</button>`}
-<a class="pdf" href="${relativeUrl(path, pdf)}">${words.pdf}</a>
+<a class="pdf" href="${siteUrl(pdf)}">${words.pdf}</a>
 </nav>`;
 }
 

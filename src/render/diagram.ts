@@ -15,14 +15,35 @@ export interface DiagramStyle {
 const neutral: DiagramStyle = {
   fontFaces: '',
   fontFamily: 'Arial, Helvetica, sans-serif',
-  settings: { primaryColor: '#f3f5f7', primaryTextColor: '#1a1f24', primaryBorderColor: '#3a4550', lineColor: '#3a4550' },
+  settings: {
+    primaryColor: '#f3f5f7',
+    primaryTextColor: '#1a1f24',
+    primaryBorderColor: '#3a4550',
+    lineColor: '#3a4550',
+  },
 };
 
 /** Names of a theme's tokens and the Mermaid variables that they set. */
 const tokens: Readonly<Record<string, readonly string[]>> = {
   '--diagram-fill': ['primaryColor', 'mainBkg', 'actorBkg', 'labelBoxBkgColor', 'activationBkgColor'],
-  '--diagram-text': ['primaryTextColor', 'textColor', 'nodeTextColor', 'actorTextColor', 'signalTextColor', 'labelTextColor', 'loopTextColor', 'titleColor'],
-  '--diagram-border': ['primaryBorderColor', 'nodeBorder', 'actorBorder', 'labelBoxBorderColor', 'activationBorderColor', 'clusterBorder'],
+  '--diagram-text': [
+    'primaryTextColor',
+    'textColor',
+    'nodeTextColor',
+    'actorTextColor',
+    'signalTextColor',
+    'labelTextColor',
+    'loopTextColor',
+    'titleColor',
+  ],
+  '--diagram-border': [
+    'primaryBorderColor',
+    'nodeBorder',
+    'actorBorder',
+    'labelBoxBorderColor',
+    'activationBorderColor',
+    'clusterBorder',
+  ],
   '--diagram-line': ['lineColor', 'signalColor', 'actorLineColor', 'defaultLinkColor', 'arrowheadColor'],
   '--diagram-fill-2': ['secondaryColor', 'clusterBkg', 'noteBkgColor', 'edgeLabelBackground'],
   '--diagram-fill-3': ['tertiaryColor'],
@@ -31,7 +52,8 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
 /** The style of a theme whose `tokens.css` sets `--diagram-…`; a plain one for all others. */
 export function diagramStyle(tokensCss: string | undefined, fontUrl: (assetName: string) => string): DiagramStyle {
   if (tokensCss === undefined || !tokensCss.includes('--diagram-')) return neutral;
-  const value = (name: string): string | undefined => new RegExp(`${name}\\s*:\\s*([^;]+);`).exec(tokensCss)?.[1]?.trim();
+  const value = (name: string): string | undefined =>
+    new RegExp(`${name}\\s*:\\s*([^;]+);`).exec(tokensCss)?.[1]?.trim();
   const settings = Object.entries(tokens).flatMap(([token, variables]) => {
     const color = value(token);
     return color === undefined ? [] : variables.map(variable => [variable, color] as const);
@@ -48,7 +70,10 @@ export function diagramStyle(tokensCss: string | undefined, fontUrl: (assetName:
 export function diagramFigure(svg: string | undefined, alt: string | undefined, source = ''): string {
   if (svg === undefined) return `<figure class="diagram"><pre>${escapeHtml(source)}</pre></figure>\n`;
   const label = alt === undefined ? '' : ` aria-label="${escapeHtml(alt)}"`;
-  const image = svg.replace(/^<svg\b([^>]*?)(?: role="[^"]*")?( aria-roledescription="[^"]*")?/, `<svg role="img"${label}$1`);
+  const image = svg.replace(
+    /^<svg\b([^>]*?)(?: role="[^"]*")?( aria-roledescription="[^"]*")?/,
+    `<svg role="img"${label}$1`,
+  );
   return `<figure class="diagram">${image}</figure>\n`;
 }
 
@@ -57,16 +82,19 @@ export const drawing = {
     `<!DOCTYPE html><meta charset="utf-8"><style>${style.fontFaces}\nbody { font-family: ${style.fontFamily} }</style>
 <p style="font-weight: 400">a</p><p style="font-weight: 600">b</p><script src="${escapeHtml(pathToFileURL(mermaidScript).href)}"></script>`,
 
-  /** The SVG, or Mermaid's complaint about the source. */
-  draw: async (page: Page, file: string, id: string, source: string, style: DiagramStyle): Promise<{ svg: string } | { reason: string }> => {
-    const url = pathToFileURL(file).href;
-    if (page.url() !== url) await page.goto(url);
+  /** For each source its SVG, or Mermaid's complaint about it. */
+  drawAll: async (
+    page: Page,
+    file: string,
+    diagrams: readonly { readonly id: string; readonly source: string }[],
+    style: DiagramStyle,
+  ): Promise<({ svg: string } | { reason: string })[]> => {
     await page.emulateMediaType('screen');
+    await page.goto(pathToFileURL(file).href);
     const configuration = {
       startOnLoad: false,
       securityLevel: 'strict',
       deterministicIds: true,
-      deterministicIDSeed: id,
       theme: 'base',
       htmlLabels: false,
       flowchart: { htmlLabels: false, useMaxWidth: false, padding: 16 },
@@ -74,19 +102,23 @@ export const drawing = {
       themeVariables: { ...style.settings, fontFamily: style.fontFamily, fontSize: '20px' },
       fontFamily: style.fontFamily,
     };
-    return page.evaluate(`(${draw})(${JSON.stringify([configuration, id, source])})`) as Promise<{ svg: string } | { reason: string }>;
+    const argument = JSON.stringify([configuration, diagrams.map(({ id, source }) => [id, source])]);
+    return page.evaluate(`(${drawInPage})(${argument})`) as Promise<({ svg: string } | { reason: string })[]>;
   },
 };
 
 /** Runs in the page. */
-const draw = `async ([configuration, id, source]) => {
+const drawInPage = `async ([configuration, diagrams]) => {
   await document.fonts.ready;
-  mermaid.initialize(configuration);
-  try {
-    const { svg } = await mermaid.render(id, source);
-    return { svg };
-  } catch (error) {
-    document.getElementById('d' + id)?.remove();
-    return { reason: String(error.message ?? error).split('\\n').slice(0, 4).join(' ') };
+  const results = [];
+  for (const [id, source] of diagrams) {
+    mermaid.initialize({ ...configuration, deterministicIDSeed: id });
+    try {
+      results.push({ svg: (await mermaid.render(id, source)).svg });
+    } catch (error) {
+      document.getElementById('d' + id)?.remove();
+      results.push({ reason: String(error.message ?? error).split('\\n').slice(0, 4).join(' ') });
+    }
   }
+  return results;
 }`;

@@ -1,6 +1,6 @@
 // The page of the course: its decks and labs, with what a student needs to choose.
 
-import { relativeUrl } from '../course/paths.js';
+import { resolveSite, siteUrl } from '../course/paths.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { type Html, html } from './html.js';
 import { type Messages, messagesFor } from './messages.js';
@@ -45,7 +45,6 @@ ${config.author !== '' && html`<p class="author">${config.author}</p>`}
 ${list(words.slides, decks, words)}${list(words.labs, labs, words)}</main>
 `;
   const head = {
-    path,
     title,
     description: config.description,
     author: config.author,
@@ -55,7 +54,7 @@ ${list(words.slides, decks, words)}${list(words.labs, labs, words)}</main>
     headScripts: [],
     bodyScripts: [],
   };
-  return { path, html: document(head, `index-page ${edition}`, body), assets: assets.all() };
+  return { path, html: resolveSite(document(head, `index-page ${edition}`, body), ''), assets: assets.all() };
 }
 
 function list(title: string, entries: readonly IndexEntry[], words: Messages): Html | false {
@@ -70,17 +69,17 @@ ${entries.map(entry => item(entry, words))}</ul></section>
 function item(entry: IndexEntry, words: Messages): Html {
   const { minutes, firstStep, count } = entry;
   const facts = [
-    entry.type === 'deck' ? words.slideCount(count) : words.steps(count),
+    entry.type === 'deck' && words.slideCount(count),
     firstStep !== undefined && words.stepRange(firstStep, firstStep + count - 1),
     minutes !== undefined && words.minutes(minutes),
     entry.level !== undefined && `${words.level} ${entry.level} / 3`,
   ].filter(fact => typeof fact === 'string');
-  return html`<li class="${entry.type}"><h3><a href="${relativeUrl(path, entry.page)}">${entry.title}</a></h3>
+  return html`<li class="${entry.type}"><h3><a href="${siteUrl(entry.page)}">${entry.title}</a></h3>
 ${entry.description !== '' && html`<p class="description">${entry.description}</p>`}
 <p class="facts">${entry.audience.map(group => html`<span class="audience">${group}</span> `)}<span>${facts.join(' · ')}</span></p>
 ${
   entry.pdfSize !== undefined &&
-  html`<p class="pdf"><a href="${relativeUrl(path, entry.pdf)}" type="application/pdf">${words.pdf}</a> <span class="size">${size(entry.pdfSize)}</span></p>`
+  html`<p class="pdf"><a href="${siteUrl(entry.pdf)}" type="application/pdf">${words.pdf}</a> <span class="size">${size(entry.pdfSize)}</span></p>`
 }</li>
 `;
 }

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { AssetSet } from '../course/assets.js';
 import { assetFolder } from '../course/assets.js';
 import type { Edition } from '../course/model.js';
-import { relativeUrl } from '../course/paths.js';
+import { siteUrl } from '../course/paths.js';
 import { expandPieces, expandText, type Piece, type Variables } from '../course/variables.js';
 import type { Block, CheckBlock, FileBlock, RunBlock } from '../parse/lab-model.js';
 import { Html, html } from './html.js';
@@ -12,7 +12,6 @@ import { markPieces, piecesAsHtml } from './marked-code.js';
 import type { Messages } from './messages.js';
 
 export interface BlockContext {
-  readonly page: string;
   readonly edition: Edition;
   readonly variables: Variables;
   readonly assets: AssetSet;
@@ -28,7 +27,11 @@ export function blockHtml(block: Block, context: BlockContext): Html {
     case 'run':
       return runHtml(block, context);
     case 'output':
-      return figure('output', context.words.expected, Html.unsafe(`<pre><code>${outputHtml(block.code, context)}</code></pre>`));
+      return figure(
+        'output',
+        context.words.expected,
+        Html.unsafe(`<pre><code>${outputHtml(block.code, context)}</code></pre>`),
+      );
     case 'file':
       return fileHtml(block, context);
     case 'check':
@@ -38,7 +41,9 @@ export function blockHtml(block: Block, context: BlockContext): Html {
     case 'serial':
       return figure('serial', context.words.serial, serialHtml(block.code, context), hostLabel(block.host, context));
     case 'code':
-      return block.language === 'mermaid' ? Html.unsafe(context.diagram(block)) : html`<div class="code">${codeHtml(block, context)}${copyButton(context)}</div>\n`;
+      return block.language === 'mermaid'
+        ? Html.unsafe(context.diagram(block))
+        : html`<div class="code">${codeHtml(block, context)}${copyButton(context)}</div>\n`;
   }
 }
 
@@ -48,8 +53,12 @@ function runHtml(block: RunBlock, context: BlockContext): Html {
   const manual = get('manual');
   const remarks = [
     manual !== undefined && html`<p class="by-hand"><strong>${words.byHand}:</strong> ${prose(manual, context)}</p>`,
-    context.edition === 'instructor' && get('skip') !== undefined && html`<p class="by-hand"><strong>${words.skipped}:</strong> ${get('skip')}</p>`,
-    context.edition === 'instructor' && block.attributes.has('hidden') && html`<p class="by-hand"><strong>${words.hidden}</strong></p>`,
+    context.edition === 'instructor' &&
+      get('skip') !== undefined &&
+      html`<p class="by-hand"><strong>${words.skipped}:</strong> ${get('skip')}</p>`,
+    context.edition === 'instructor' &&
+      block.attributes.has('hidden') &&
+      html`<p class="by-hand"><strong>${words.hidden}</strong></p>`,
   ];
   const user = get('user');
   const label = [hostLabel(block.host, context), user && words.asUser(user)].filter(Boolean).join(' ');
@@ -76,7 +85,7 @@ function fileHtml(block: FileBlock, context: BlockContext): Html {
 function download(path: string, block: FileBlock, context: BlockContext): Html {
   const name = posix.basename(path) || 'file';
   const asset = context.assets.addBytes(name, expandText(block.code, context.variables));
-  const url = relativeUrl(context.page, `${assetFolder}/${asset}`);
+  const url = siteUrl(`${assetFolder}/${asset}`);
   return html` <a class="download" href="${url}" download="${name}">${context.words.download}</a>`;
 }
 
@@ -105,18 +114,22 @@ function transcriptHtml(code: string, context: BlockContext): Html {
   const lines = code.replace(/\n$/, '').split('\n');
   const rendered = lines.map(line => {
     const [, prompt = '', command = ''] = /^([$#>] )(.*)$/.exec(line) ?? [];
-    if (prompt === '') return html`<span class="printed">${Html.unsafe(piecesAsHtml(expandPieces(line, context.variables)))}</span>`;
+    if (prompt === '')
+      return html`<span class="printed">${Html.unsafe(piecesAsHtml(expandPieces(line, context.variables)))}</span>`;
     return html`<span class="prompt" aria-hidden="true">${prompt}</span><span class="typed">${prose(command, context)}</span>`;
   });
   return Html.unsafe(`<pre class="transcript"><code>${rendered.join('\n')}</code></pre>`);
 }
 
 function serialHtml(code: string, context: BlockContext): Html {
-  const lines = code.trim().split('\n').map(line => {
-    const [, verb = '', text = ''] = /^(expect|send):\s?(.*)$/.exec(line) ?? [];
-    if (verb === 'send') return html`<span class="typed">${prose(text, context)}</span>`;
-    return html`<span class="printed">${prose(verb === '' ? line : text, context)}</span>`;
-  });
+  const lines = code
+    .trim()
+    .split('\n')
+    .map(line => {
+      const [, verb = '', text = ''] = /^(expect|send):\s?(.*)$/.exec(line) ?? [];
+      if (verb === 'send') return html`<span class="typed">${prose(text, context)}</span>`;
+      return html`<span class="printed">${prose(verb === '' ? line : text, context)}</span>`;
+    });
   return Html.unsafe(`<pre class="transcript"><code>${lines.join('\n')}</code></pre>`);
 }
 

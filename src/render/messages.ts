@@ -13,7 +13,6 @@ export interface Messages {
   readonly target: string;
   readonly contents: string;
   readonly step: string;
-  readonly steps: (count: number) => string;
   readonly stepRange: (first: number, last: number) => string;
   readonly expected: string;
   readonly check: string;
@@ -50,7 +49,8 @@ const english: Messages = {
   labs: 'Labs',
   decks: 'Decks',
   slideCount: count => `${count} slide${count === 1 ? '' : 's'}`,
-  minutes: count => (count < 60 ? `${count} min` : `${Math.floor(count / 60)} h${count % 60 ? ` ${count % 60} min` : ''}`),
+  minutes: count =>
+    count < 60 ? `${count} min` : `${Math.floor(count / 60)} h${count % 60 ? ` ${count % 60} min` : ''}`,
   audience: 'For',
   level: 'Level',
   duration: 'Time',
@@ -58,8 +58,7 @@ const english: Messages = {
   target: 'Target',
   contents: 'Contents',
   step: 'Step',
-  steps: count => `${count} step${count === 1 ? '' : 's'}`,
-  stepRange: (first, last) => (first === last ? `step ${first}` : `steps ${first} to ${last}`),
+  stepRange: (first, last) => (first === last ? `Step ${first}` : `Steps ${first} to ${last}`),
   expected: 'Expected output',
   check: 'Check',
   checkCommand: 'How it is checked',
@@ -103,7 +102,6 @@ const french: Messages = {
   target: 'Objectif',
   contents: 'Sommaire',
   step: 'Étape',
-  steps: count => `${count} étape${count > 1 ? 's' : ''}`,
   stepRange: (first, last) => (first === last ? `étape ${first}` : `étapes ${first} à ${last}`),
   expected: 'Résultat attendu',
   check: 'Vérification',

@@ -2,7 +2,7 @@
 
 import { type Asset, type AssetSet, assetFolder } from '../course/assets.js';
 import type { CourseConfig, Edition } from '../course/model.js';
-import { relativeUrl } from '../course/paths.js';
+import { siteUrl } from '../course/paths.js';
 import { type Html, html } from './html.js';
 
 /** A page and what it needs beside it. */
@@ -10,11 +10,12 @@ export interface Page {
   /** From the root of the edition. */
   readonly path: string;
   readonly html: string;
+  /** What is printed in its place, when that is another document; its URLs begin with `siteScheme`. */
+  readonly print?: string;
   readonly assets: readonly Asset[];
 }
 
 export interface PageHead {
-  readonly path: string;
   readonly title: string;
   readonly description: string;
   readonly author: string;
@@ -34,9 +35,9 @@ export interface PageSettings {
   readonly assets: AssetSet;
 }
 
-/** The whole document. `kind` becomes a class of the root element. */
+/** The whole document, its URLs beginning with `siteScheme`. `kind` becomes a class of the root element. */
 export function document(head: PageHead, kind: string, body: Html): string {
-  const url = (name: string): string => relativeUrl(head.path, `${assetFolder}/${name}`);
+  const url = (name: string): string => siteUrl(`${assetFolder}/${name}`);
   return html`<!DOCTYPE html>
 <html lang="${head.language}" class="${kind}">
 <head>
@@ -45,8 +46,8 @@ export function document(head: PageHead, kind: string, body: Html): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Lutrin">
 ${meta('description', head.description)}${meta('author', head.author)}${meta('keywords', head.keywords)}${head.styles.map(
-    name => html`<link rel="stylesheet" href="${url(name)}">\n`,
-  )}${head.headScripts.map(name => html`<script src="${url(name)}"></script>\n`)}${head.extra}</head>
+  name => html`<link rel="stylesheet" href="${url(name)}">\n`,
+)}${head.headScripts.map(name => html`<script src="${url(name)}"></script>\n`)}${head.extra}</head>
 <body>
 ${body}
 ${head.bodyScripts.map(name => html`<script src="${url(name)}"></script>\n`)}</body>

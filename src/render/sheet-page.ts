@@ -1,17 +1,17 @@
 // The sheet of a lab: title block, contents, numbered steps, and for paper the hints on a last page.
 
+import type Token from 'markdown-it/lib/token.mjs';
 import { assetFolder } from '../course/assets.js';
-import { relativeUrl } from '../course/paths.js';
+import { resolveSite, rootFrom, siteUrl } from '../course/paths.js';
 import { expandPieces, expandText } from '../course/variables.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { MarkdownContext } from '../markdown/context.js';
 import type { Engine } from '../markdown/engine.js';
 import { attributeOf, scanTags } from '../markdown/html-tags.js';
 import type { Block, Lab, Section } from '../parse/lab-model.js';
-import type Token from 'markdown-it/lib/token.mjs';
 import { localEmoji, localFonts } from './built-in-fonts.js';
 import { Html, html } from './html.js';
-import { blockHtml, type BlockContext } from './lab-block.js';
+import { type BlockContext, blockHtml } from './lab-block.js';
 import { piecesAsHtml } from './marked-code.js';
 import { type Messages, messagesFor } from './messages.js';
 import { document, type Page, type PageSettings } from './page.js';
@@ -39,13 +39,12 @@ export function sheetPage(input: SheetPageInput): Page {
   const path = sheetPath(lab.id);
   const words = messagesFor(config.language);
   const title = expandText(lab.title, lab.variables);
-  const body = sheetBody(input, path, words);
-  const withEmoji = localEmoji(body.text, name => relativeUrl(path, `${assetFolder}/${name}`), assets, tool);
+  const body = sheetBody(input, words);
+  const withEmoji = localEmoji(body.text, name => siteUrl(`${assetFolder}/${name}`), assets, tool);
   const addTool = (name: string): string => assets.addBytes(name.replace(/.*\//, ''), tool.read(name) ?? '');
   const styles = [assets.addBytes('sheet.css', input.style)];
   if (withEmoji.includes('class="katex')) styles.push(assets.addBytes('katex.css', mathCss(input)));
   const head = {
-    path,
     title,
     description: expandText(lab.target, lab.variables),
     author: config.author,
@@ -56,7 +55,8 @@ export function sheetPage(input: SheetPageInput): Page {
     bodyScripts: [addTool('client/sheet.js')],
     extra: marginBoxes(config.title, title),
   };
-  return { path, html: document(head, `sheet-page ${input.edition}`, Html.unsafe(withEmoji)), assets: assets.all() };
+  const page = document(head, `sheet-page ${input.edition}`, Html.unsafe(withEmoji));
+  return { path, html: resolveSite(page, rootFrom(path)), assets: assets.all() };
 }
 
 function mathCss({ assets, tool }: SheetPageInput): string {
@@ -77,16 +77,18 @@ function marginBoxes(course: string, title: string): Html {
 `);
 }
 
-function sheetBody(input: SheetPageInput, path: string, words: Messages): Html {
+function sheetBody(input: SheetPageInput, words: Messages): Html {
   const { lab } = input;
-  const blocks = blockContext(input, path, words);
+  const blocks = blockContext(input, words);
   const render = (tokens: readonly Token[]): Html =>
-    Html.unsafe(input.engine.renderDocument(tokens, input.context, token => blockHtml(token.meta.block as Block, blocks).text));
+    Html.unsafe(
+      input.engine.renderDocument(tokens, input.context, token => blockHtml(token.meta.block as Block, blocks).text),
+    );
   let number = input.firstStep;
   const numbered = lab.sections.map(section => ({ section, number: section.isStep ? number++ : undefined }));
   const hints = numbered.map(({ section, number: step }) => ({ section, step, hints: hintsOf(section) }));
   const hintCount = (section: Section): number => hints.find(found => found.section === section)?.hints.length ?? 0;
-  return html`${header(input, path, words)}
+  return html`${header(input, words)}
 <main>
 ${valueFields(input, words)}<div class="introduction">${render(lab.introduction)}</div>
 ${contents(numbered, words)}
@@ -99,15 +101,18 @@ interface Numbered {
   readonly number: number | undefined;
 }
 
-function header({ lab, config, needs, audience, pdf, edition }: SheetPageInput, path: string, words: Messages): Html {
+function header({ lab, config, needs, audience, pdf, edition }: SheetPageInput, words: Messages): Html {
   const facts: [string, Html | string][] = [];
   if (audience.length > 0) facts.push([words.audience, audience.join(', ')]);
   if (lab.level !== undefined) facts.push([words.level, `${lab.level} / 3`]);
   if (lab.minutes !== undefined) facts.push([words.duration, words.minutes(lab.minutes)]);
   if (needs.length > 0)
-    facts.push([words.needs, html`${needs.map((need, index) => html`${index > 0 && ', '}<a href="${relativeUrl(path, sheetPath(need.id))}">${need.title}</a>`)}`]);
+    facts.push([
+      words.needs,
+      html`${needs.map((need, index) => html`${index > 0 && ', '}<a href="${siteUrl(sheetPath(need.id))}">${need.title}</a>`)}`,
+    ]);
   return html`<header class="title">
-<nav class="top"><a href="${relativeUrl(path, 'index.html')}">${config.title}</a> <a class="pdf" href="${relativeUrl(path, pdf)}">${words.pdf}</a></nav>
+<nav class="top"><a href="${siteUrl('index.html')}">${config.title}</a> <a class="pdf" href="${siteUrl(pdf)}">${words.pdf}</a></nav>
 ${edition === 'instructor' && html`<p class="edition">${words.instructorEdition}</p>`}
 <h1>${prose(lab.title, lab)}</h1>
 ${lab.target !== '' && html`<p class="target"><strong>${words.target}:</strong> ${prose(lab.target, lab)}</p>`}
@@ -117,14 +122,19 @@ ${lab.target !== '' && html`<p class="target"><strong>${words.target}:</strong> 
 
 /** A field for each value that differs per student and stands on the sheet. */
 function valueFields({ lab }: SheetPageInput, words: Messages): Html | false {
-  const fields = [...lab.variables].flatMap(([name, variable]) => (variable.type === 'student' ? [{ name, variable }] : []));
+  const fields = [...lab.variables].flatMap(([name, variable]) =>
+    variable.type === 'student' ? [{ name, variable }] : [],
+  );
   if (fields.length === 0) return false;
   return html`<form class="values"><p class="label">${words.yourValues}</p>
 ${fields.map(
-    ({ name, variable }) => html`<label>${name} <input name="${name}" value="${variable.value}" data-default="${variable.value}" autocomplete="off" spellcheck="false"></label>
+  ({
+    name,
+    variable,
+  }) => html`<label>${name} <input name="${name}" value="${variable.value}" data-default="${variable.value}" autocomplete="off" spellcheck="false"></label>
 <p class="on-paper">${words.yourValuePrint(name, variable.value)}</p>
 `,
-  )}<p class="help">${words.yourValuesHelp}</p></form>
+)}<p class="help">${words.yourValuesHelp}</p></form>
 `;
 }
 
@@ -168,10 +178,19 @@ interface SectionHints {
 }
 
 /** On paper the hints stand together at the end, opened. */
-function hintsPage(all: readonly SectionHints[], render: (tokens: readonly Token[]) => Html, words: Messages): Html | false {
+function hintsPage(
+  all: readonly SectionHints[],
+  render: (tokens: readonly Token[]) => Html,
+  words: Messages,
+): Html | false {
   const withHints = all.filter(({ hints }) => hints.length > 0);
   if (withHints.length === 0) return false;
-  const opened = (hint: readonly Token[]): Html => Html.unsafe(render(hint).text.replace(/<details\b/g, '<details open').replace(/ id="[^"]*"/g, ''));
+  const opened = (hint: readonly Token[]): Html =>
+    Html.unsafe(
+      render(hint)
+        .text.replace(/<details\b/g, '<details open')
+        .replace(/ id="[^"]*"/g, ''),
+    );
   return html`<section class="hints-page"><h2>${words.hints}</h2>
 ${withHints.map(({ section, step, hints }) => html`<h3>${step !== undefined && `${words.step} ${step}: `}${section.title}</h3>\n${hints.map(opened)}`)}</section>
 `;
@@ -195,18 +214,18 @@ function hintsOf({ tokens }: Section): (readonly Token[])[] {
   return hints;
 }
 
-function blockContext(input: SheetPageInput, page: string, words: Messages): BlockContext {
+function blockContext(input: SheetPageInput, words: Messages): BlockContext {
   const { lab, engine } = input;
   const students = [...lab.hosts.values()].filter(host => host.settings.role !== 'probe');
   return {
-    page,
     edition: input.edition,
     variables: lab.variables,
     assets: input.assets,
     words,
     showHosts: students.length > 1,
     highlight: (code, language, lines) => engine.highlight(code, language, lines),
-    diagram: block => input.context.diagram(block.code, block.attributes.get('alt'), [block.span.line - 1, block.span.line]),
+    diagram: block =>
+      input.context.diagram(block.code, block.attributes.get('alt'), [block.span.line - 1, block.span.line]),
   };
 }
 

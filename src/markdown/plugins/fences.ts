@@ -68,7 +68,8 @@ function readAttributes(info: FenceInfo, lines: Lines, context: MarkdownContext)
   for (const { key, value } of info.attributes) {
     if (!deckKeys.includes(key)) warn(key, `The attribute "${key}" is not known.`, didYouMean(key, deckKeys));
     else if (value === undefined) warn(key, `The attribute "${key}" needs a value: ${key}=….`);
-    else if ((key === 'lines' || key === 'steps') && !isLines(value)) warn(value, `"${value}" names no lines.`, '2,4-5 or 1|2-3');
+    else if ((key === 'lines' || key === 'steps') && !isLines(value))
+      warn(value, `"${value}" names no lines.`, '2,4-5 or 1|2-3');
     else values.set(key, value);
   }
   return values;

@@ -40,7 +40,11 @@ function filterTokens(tokens: readonly Token[], context: MarkdownContext): Token
     const wasHidden = details.hidden();
     if (token.children?.some(child => child.type === 'html_inline'))
       token.children = token.children.flatMap(child =>
-        child.type === 'html_inline' ? withText(child, details.pass(child.content, place)) : details.hidden() ? [] : [child],
+        child.type === 'html_inline'
+          ? withText(child, details.pass(child.content, place))
+          : details.hidden()
+            ? []
+            : [child],
       );
     if (details.depth() > 0) token.meta = { ...token.meta, inDetails: true };
     return (wasHidden && details.hidden()) || (isStudent && token.meta?.instructorOnly === true) ? [] : [token];
@@ -65,7 +69,11 @@ function createDetailsStack(context: MarkdownContext): DetailsStack {
   const report = (message: string, needle: string, lines: Lines | undefined): void =>
     context.report(diagnostic('edition/unclosed', context.span(needle, lines), message));
   const unclosed = ({ lines }: OpenDetails): void =>
-    report('This <details> is not closed on the same slide and in the same list, quote or paragraph.', '<details', lines);
+    report(
+      'This <details> is not closed on the same slide and in the same list, quote or paragraph.',
+      '<details',
+      lines,
+    );
   const close = (place: Place): void => {
     const details = open.pop();
     if (details === undefined) report('This </details> closes a block that was not opened.', '</details', place.lines);

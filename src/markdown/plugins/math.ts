@@ -15,7 +15,9 @@ export function mathPlugin(md: MarkdownIt): void {
     md.renderer.rules[type] = (tokens, index, options, env, self) => {
       const html = rule?.(tokens, index, options, env, self) ?? '';
       const reason =
-        /class="katex-error" title="([^"]*)"/.exec(html)?.[1] ?? /data-mjx-error="([^"]*)"/.exec(html)?.[1];
+        /class="katex-error" title="([^"]*)"/.exec(html)?.[1] ??
+        /data-mjx-error="([^"]*)"/.exec(html)?.[1] ??
+        undefinedCommand(html);
       if (reason !== undefined) {
         const token = tokens[index];
         const context = contextOf(env);
@@ -28,6 +30,17 @@ export function mathPlugin(md: MarkdownIt): void {
   }
 }
 
+/** KaTeX sets a command that it does not know in its error colour and goes on. */
+function undefinedCommand(html: string): string | undefined {
+  const command = /mathcolor="#cc0000"><mtext>(\\[a-zA-Z]+)<\/mtext>/.exec(html)?.[1];
+  return command && `undefined command ${command}.`;
+}
+
 function unescapeHtml(text: string): string {
-  return text.replace(/&quot;/g, '"').replace(/&#x27;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+  return text
+    .replace(/&quot;/g, '"')
+    .replace(/&#x27;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
 }

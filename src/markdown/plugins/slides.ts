@@ -23,8 +23,9 @@ export interface SlideMeta {
 interface Draft {
   readonly open: Token;
   readonly tokens: Token[];
-  lines: Lines | undefined;
   id: string | undefined;
+  /** Where the id is given. */
+  idLines: Lines | undefined;
   audience: readonly string[];
   time: number | undefined;
   heading: { text: string; level: number } | undefined;
@@ -36,7 +37,8 @@ export function slidesPlugin(md: MarkdownIt): void {
     const context = slideContextOf(state.env);
     const drafts = collect(state.tokens).map(draft => readDirectives(draft, context));
     nameSlides(drafts, context);
-    if (drafts.every(draft => isFor(draft, context.audience)) && drafts.every(draft => draft.audience.length === 0)) return;
+    if (drafts.every(draft => isFor(draft, context.audience)) && drafts.every(draft => draft.audience.length === 0))
+      return;
     const kept = keepAudience(drafts, context.audience);
     for (const draft of kept) label(draft, context, state.Token);
     state.tokens = kept.flatMap(draft => draft.tokens);
@@ -49,7 +51,15 @@ function collect(tokens: readonly Token[]): Draft[] {
   const drafts: Draft[] = [];
   for (const token of tokens) {
     if (token.type === 'marpit_slide_open')
-      drafts.push({ open: token, tokens: [], lines: token.map ?? undefined, id: undefined, audience: [], time: undefined, heading: undefined });
+      drafts.push({
+        open: token,
+        tokens: [],
+        id: undefined,
+        idLines: undefined,
+        audience: [],
+        time: undefined,
+        heading: undefined,
+      });
     drafts.at(-1)?.tokens.push(token);
   }
   return drafts;
@@ -75,12 +85,19 @@ function readDirectives(draft: Draft, context: SlideContext): Draft {
   return draft;
 }
 
-function applyDirective(draft: Draft, key: 'id' | 'audience' | 'time', value: unknown, lines: Lines | undefined, context: SlideContext): void {
+function applyDirective(
+  draft: Draft,
+  key: 'id' | 'audience' | 'time',
+  value: unknown,
+  lines: Lines | undefined,
+  context: SlideContext,
+): void {
   const bad = (message: string, fix?: string): void =>
     context.report(diagnostic('directive/bad-value', context.span(key, lines), message, { fix }));
   const text = typeof value === 'string' ? value.trim() : '';
   switch (key) {
     case 'id':
+      draft.idLines = lines;
       if (/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_/-]*$/u.test(text)) draft.id = text;
       else bad(`"${text}" is no id for a slide: letters, digits, "-", "_" and "/" only.`, slug(text) || undefined);
       return;
@@ -92,7 +109,9 @@ function applyDirective(draft: Draft, key: 'id' | 'audience' | 'time', value: un
       draft.audience = audienceNames(value).filter(name => {
         if (context.audiences.has(name)) return true;
         const details = { fix: didYouMean(name, context.audiences.keys()), notes: [knownAudiences(context)] };
-        context.report(diagnostic('audience/unknown', context.span(name, lines), `No audience has the id "${name}".`, details));
+        context.report(
+          diagnostic('audience/unknown', context.span(name, lines), `No audience has the id "${name}".`, details),
+        );
         return false;
       });
   }
@@ -113,7 +132,9 @@ export function parseDuration(text: string): number | undefined {
 }
 
 function knownAudiences({ audiences }: SlideContext): string {
-  return audiences.size === 0 ? 'course.yml declares no audiences.' : `Audiences of the course: ${listOf(audiences.keys())}.`;
+  return audiences.size === 0
+    ? 'course.yml declares no audiences.'
+    : `Audiences of the course: ${listOf(audiences.keys())}.`;
 }
 
 /** The title slide's heading is the deck's own: it begins no path. */
@@ -137,7 +158,7 @@ function nameSlides(drafts: readonly Draft[], context: SlideContext): void {
 function claim(draft: Draft, id: string, used: Map<string, Draft>, context: SlideContext): void {
   if (used.has(id)) {
     const message = `Two slides of the deck have the id "${id}".`;
-    context.report(diagnostic('slide/duplicate-id', context.span(id, draft.lines), message));
+    context.report(diagnostic('slide/duplicate-id', context.span(id, draft.idLines), message));
     draft.id = firstFree(id, used);
   } else draft.id = id;
   used.set(draft.id, draft);

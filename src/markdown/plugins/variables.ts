@@ -38,7 +38,8 @@ const variable: RuleInline = (state, silent) => {
   const match = /^(?:@@\{|@\{[A-Z][A-Z\d_]*\})/.exec(state.src.slice(state.pos, state.pos + 80))?.[0];
   if (match === undefined) return false;
   const pieces = expandPieces(match, contextOf(state.env).variables);
-  if (!silent && pieces.every(piece => piece.variable === undefined)) state.pending += pieces.map(piece => piece.text).join('');
+  if (!silent && pieces.every(piece => piece.variable === undefined))
+    state.pending += pieces.map(piece => piece.text).join('');
   else if (!silent) {
     const token = state.push('lutrin_variable', '', 0);
     token.content = pieces.map(piece => piece.text).join('');
@@ -52,7 +53,9 @@ const variable: RuleInline = (state, silent) => {
 export function piecesHtml(md: MarkdownIt, pieces: readonly Piece[]): string {
   return pieces
     .map(({ text, variable: name }) =>
-      name === undefined ? md.utils.escapeHtml(text) : `<span class="variable" data-variable="${name}">${md.utils.escapeHtml(text)}</span>`,
+      name === undefined
+        ? md.utils.escapeHtml(text)
+        : `<span class="variable" data-variable="${name}">${md.utils.escapeHtml(text)}</span>`,
     )
     .join('');
 }
