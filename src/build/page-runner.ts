@@ -8,9 +8,9 @@ import { buildDeck } from './deck-task.js';
 import { createDiagrams } from './diagrams.js';
 import type { TaskRecord } from './manifest.js';
 import type { PageTask } from './plan.js';
-import type { BuildOptions, BuildWorld } from './run.js';
 import { createSession, type TaskContext } from './session.js';
 import { buildSheet } from './sheet-task.js';
+import type { BuildOptions, BuildWorld } from './state.js';
 import type { Writer } from './writer.js';
 
 export interface PageRun {

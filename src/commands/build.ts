@@ -2,7 +2,8 @@
 
 import type { TaskRecord } from '../build/manifest.js';
 import type { PageSummary } from '../build/page-result.js';
-import { type BuildResult, build } from '../build/run.js';
+import { build } from '../build/run.js';
+import type { BuildResult } from '../build/state.js';
 import { type Edition, editions } from '../course/model.js';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { formatDiagnostic, summarise } from '../diagnostics/format.js';

@@ -107,7 +107,7 @@ function themeFiles(files: Files, folder: string, report: Report): ThemeFile[] {
   const themes: ThemeFile[] = [];
   for (const path of walk(files, folder, name => /\.css$/i.test(name))) {
     const source = readText(files, path, report);
-    const name = source && /\/\*[^]*?@theme\s+([^\s*]+)[^]*?\*\//.exec(source.text)?.[1];
+    const name = source && /\/\*[\s\S]*?@theme\s+([^\s*]+)[\s\S]*?\*\//.exec(source.text)?.[1];
     if (name !== undefined) themes.push({ name, path });
     else if (source !== undefined && posix.basename(path) === 'slides.css' && folder !== '')
       report(diagnostic('theme/unnamed', spanOfLine(source, 1), themeUnnamed(path)));

@@ -106,6 +106,7 @@ function element(html: string, at: number): Tag | undefined {
     if (found[1] !== undefined) attributes.push(attribute(found[1], found[2], attributePattern.lastIndex));
     position = attributePattern.lastIndex;
   }
+  if (position >= html.length) return undefined; // cut off: not a tag
   const type = match[1] === '/' ? 'close' : 'open';
   return { type, name: (match[2] ?? '').toLowerCase(), start: at, end: position + 1, attributes };
 }

@@ -8,7 +8,7 @@ export function rewriteUrls(css: string, replace: (url: string) => string): stri
   if (!/url\(/i.test(css)) return css;
   return css.replace(pattern, (all, _comment, open, double, single, bare) => {
     if (open === undefined) return all;
-    const url = unescape(double ?? single ?? bare ?? '');
+    const url = unescapeCss(double ?? single ?? bare ?? '');
     if (url === '' || url.startsWith('#') || /^data:/i.test(url)) return all;
     const replaced = replace(url);
     return replaced === url
@@ -17,7 +17,7 @@ export function rewriteUrls(css: string, replace: (url: string) => string): stri
   });
 }
 
-function unescape(text: string): string {
+function unescapeCss(text: string): string {
   return text.replace(/\\(?:([\da-f]{1,6})\s?|\n|([\s\S]))/gi, (_all, hex, character) =>
     hex === undefined ? (character ?? '') : String.fromCodePoint(Number.parseInt(hex, 16)),
   );

@@ -25,8 +25,10 @@ export interface Sections {
 
 export function readSections(tokens: readonly Token[], source: Source, context: SectionContext): Sections {
   const starts = tokens.flatMap((token, index) => (isSectionHeading(token) ? [index] : []));
-  for (const token of tokens)
+  for (const token of tokens) {
     if (token.type === 'heading_open' && token.tag === 'h1') reportTitle(token, source, context);
+    if (token.type === 'html_block' && !hasOwnSummary(token.content)) reportSummary(token, source, context);
+  }
   const names = createNames('-');
   const introduction = readTokens(
     tokens.slice(0, starts[0] ?? tokens.length),
@@ -52,6 +54,22 @@ function isSectionHeading(token: Token): boolean {
 function reportTitle(token: Token, source: Source, context: SectionContext): void {
   const message = 'A lab has no level-1 heading: its title stands in the front matter.';
   context.report(diagnostic('lab/heading', lineSpan(token, source), message, { fix: 'write ## for a step' }));
+}
+
+/** `<details><summary>…</summary>`, then a blank line: else what is in it stays raw text. */
+function hasOwnSummary(content: string): boolean {
+  const opening = /<details\b[^>]*>([\s\S]*)$/i.exec(content)?.[1];
+  return opening === undefined || /^\s*<summary\b[^>]*>[\s\S]*?<\/summary>\s*$/i.test(opening);
+}
+
+function reportSummary(token: Token, source: Source, context: SectionContext): void {
+  const message = 'A block that opens needs a summary, and a blank line after it.';
+  const details = {
+    notes: [
+      'Write <details class="hint"><summary>Hint</summary>, a blank line, then Markdown, a blank line and </details>.',
+    ],
+  };
+  context.report(diagnostic('lab/summary', lineSpan(token, source), message, details));
 }
 
 function readSection(

@@ -1,6 +1,7 @@
 // Builds a course that is held in memory. Pages only: without a browser each PDF is an error, which is left out here.
 
-import { type BuildOptions, type BuildResult, build } from '../../src/build/run.js';
+import { build } from '../../src/build/run.js';
+import type { BuildOptions, BuildResult } from '../../src/build/state.js';
 import { editions } from '../../src/course/model.js';
 import { type Diagnostic, sortDiagnostics } from '../../src/diagnostics/diagnostic.js';
 import { formatDiagnostic } from '../../src/diagnostics/format.js';
