@@ -17,7 +17,9 @@ for (const [signal, status] of [
 ] as const)
   process.once(signal, () => process.exit(status));
 
-process.exitCode = await main(process.argv.slice(2));
+const status = await main(process.argv.slice(2));
+// Both streams are written out; what is left, such as a timer of a library, is not waited for.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));
 
 async function main(args: readonly string[]): Promise<number> {
   try {

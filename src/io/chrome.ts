@@ -129,12 +129,19 @@ function launch(program: ChromeProgram, onDeath: (running: Running) => void): Ru
   const death = exited.then(reason => {
     dead = true;
     process.off('exit', onProcessExit);
+    // What was started may be a script around the browser, which outlives it.
+    kill(child);
+    for (const stream of child.stdio) stream?.destroy();
     removeFolder(profile);
     onDeath(running);
     throw new ChromeFailed(`Chrome ended: ${reason}`);
   });
   death.catch(() => {}); // nobody may be waiting
-  const browser = connect(child);
+  // A browser that cannot be talked to is ended: its end says why.
+  const browser = connect(child).catch(() => {
+    kill(child);
+    return death;
+  });
   browser.catch(() => {});
   const running: Running = {
     death,
@@ -185,7 +192,7 @@ function pipeTransport(output: Writable, input: Readable): ConnectionTransport {
 }
 
 function kill(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined) return;
   try {
     // Its own process group, so that its renderers go with it.
     if (process.platform === 'win32') child.kill('SIGKILL');

@@ -2,7 +2,7 @@
 // Paths are relative to the course with forward slashes; nothing outside the course is ever read.
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 
 export type Kind = 'file' | 'directory';
@@ -61,8 +61,17 @@ export function diskFiles(root: string): Files {
 
 /** The stamp of a file; undefined when it is not there. */
 export function stampOf(absolute: string): Stamp | undefined {
-  const stat = statSync(absolute, { throwIfNoEntry: false });
+  const stat = statOrMissing(absolute);
   return stat?.isFile() ? [stat.size, stat.mtimeMs, stat.ctimeMs, stat.ino] : undefined;
+}
+
+function statOrMissing(absolute: string): Stats | undefined {
+  try {
+    return statSync(absolute);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** A course in memory: path to content. */
@@ -91,11 +100,12 @@ export function memoryFiles(contents: Readonly<Record<string, string | Uint8Arra
 }
 
 function readInside(base: string, name: string): Content | undefined {
-  if (kindInside(base, name) !== 'file') return undefined;
-  const absolute = path.join(base, name);
+  const real = resolveInside(base, name);
+  if (real === 'outside') throw new UnreadableFile(name, 'it is a link that leads out of the course');
+  if (real === undefined || statOrMissing(real)?.isFile() !== true) return undefined;
   // The stamp first: of a file that changes meanwhile it is the old one, and does not fit what is read.
-  const stamp = settled(stampOf(absolute), Date.now());
-  return { ...contentOf(guarded(name, () => readFileSync(absolute))), stamp };
+  const stamp = settled(stampOf(real), Date.now());
+  return { ...contentOf(guarded(name, () => readFileSync(real))), stamp };
 }
 
 /** Milliseconds within which a file system may give two changes the same time. */
@@ -120,15 +130,20 @@ function listInside(base: string, name: string): readonly Entry[] | undefined {
     .sort(byName);
 }
 
+/** Undefined also for a link that leads out of the course. */
 function kindInside(base: string, name: string): Kind | undefined {
+  const real = resolveInside(base, name);
+  const stat = real === undefined || real === 'outside' ? undefined : statOrMissing(real);
+  return stat && kindOf(stat);
+}
+
+/** The absolute path without links; undefined when there is nothing with exactly this spelling. */
+function resolveInside(base: string, name: string): string | 'outside' | undefined {
   const absolute = path.join(base, name);
   const real = realpath(absolute);
   if (real === undefined) return undefined;
-  if (real !== base && !real.startsWith(base + path.sep))
-    throw new UnreadableFile(name, 'a link that leaves the course');
-  if (!spelledAs(absolute, real)) return undefined;
-  const stat = guarded(name, () => statSync(real, { throwIfNoEntry: false }));
-  return stat === undefined ? undefined : kindOf(stat);
+  if (real !== base && !real.startsWith(base + path.sep)) return 'outside';
+  return spelledAs(absolute, real) ? real : undefined;
 }
 
 /** On file systems that fold case, `Intro.JPG` must not stand for `intro.jpg`: it would be missing elsewhere. */

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -15,8 +15,8 @@ export interface Lock {
 export async function lockCourse(root: string, onWait: () => void): Promise<Lock> {
   const address = addressOf(root);
   for (let isFirst = true; ; isFirst = false) {
-    const server = await listen(address);
-    if (server !== undefined) return { release: () => close(server) };
+    const lock = await listen(address);
+    if (lock !== undefined) return lock;
     if (isFirst) onWait();
     await untilReleased(address);
   }
@@ -30,14 +30,19 @@ function addressOf(root: string): string {
 }
 
 /** Undefined when another process listens there. */
-function listen(address: string): Promise<Server | undefined> {
+function listen(address: string): Promise<Lock | undefined> {
   return new Promise((resolve, reject) => {
-    const server = createServer(socket => socket.on('error', () => {}));
+    const waiting = new Set<Socket>();
+    const server = createServer(socket => {
+      waiting.add(socket);
+      socket.on('error', () => {});
+      socket.once('close', () => waiting.delete(socket));
+    });
     server.unref();
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
     );
-    server.listen(address, () => resolve(server));
+    server.listen(address, () => resolve({ release: () => release(server, waiting) }));
   });
 }
 
@@ -54,9 +59,10 @@ function untilReleased(address: string): Promise<void> {
   });
 }
 
-function close(server: Server): Promise<void> {
+/** Gives the address back, then tells those who wait: the end of their connection lets them try. */
+function release(server: Server, waiting: ReadonlySet<Socket>): Promise<void> {
   return new Promise(resolve => {
     server.close(() => resolve());
-    server.unref();
+    for (const socket of waiting) socket.destroy();
   });
 }
