@@ -1,13 +1,13 @@
 // Mermaid diagrams: drawn by Mermaid itself in Chrome, once per content, and kept in the course's work folder.
 
 import { diagnostic } from '../diagnostics/diagnostic.js';
-import { ChromeFailed } from '../io/chrome.js';
 import { hashOf } from '../io/files.js';
-import type { MachineBrowser } from '../io/installed-browser.js';
 import { type Output, workFolder } from '../io/output.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { DiagramRequest } from '../parse/page-context.js';
-import { type DiagramStyle, diagramFigure, drawing } from '../render/diagram.js';
+import { type Browser, BrowserFailed } from '../print/browser.js';
+import { drawingPage } from '../print/draw-diagrams.js';
+import { type DiagramStyle, diagramFigure } from '../render/diagram.js';
 import type { TaskContext } from './session.js';
 
 export interface Diagrams {
@@ -30,7 +30,7 @@ interface Wanted {
 
 const folder = `${workFolder}/cache/diagrams`;
 
-export function createDiagrams(browser: MachineBrowser, output: Output, tool: ToolFiles): Diagrams {
+export function createDiagrams(browser: Browser, output: Output, tool: ToolFiles): Diagrams {
   const drawn = new Map<string, Drawing>();
   const recall = (file: string): void => {
     const kept = drawn.has(file) ? undefined : output.read(file);
@@ -55,7 +55,7 @@ export function createDiagrams(browser: MachineBrowser, output: Output, tool: To
 function figure(
   request: DiagramRequest,
   drawing: Drawing | undefined,
-  browser: MachineBrowser,
+  browser: Browser,
   report: TaskContext['report'],
 ): string {
   if (drawing?.type === 'svg') return diagramFigure(drawing.svg, request.alt);
@@ -74,17 +74,16 @@ function figure(
 async function drawAll(
   wanted: readonly Wanted[],
   style: DiagramStyle,
-  browser: MachineBrowser,
+  browser: Browser,
   output: Output,
   tool: ToolFiles,
 ): Promise<[string, Drawing][]> {
   if (wanted.length === 0) return [];
-  const chrome = await browser.chrome();
-  if (chrome === undefined) return wanted.map(({ file }) => [file, { type: 'no-browser' }]);
   const page = `${folder}/mermaid-${hashOf(style.fontFaces)}.html`;
-  output.write(page, new TextEncoder().encode(drawing.page(tool.locate('mermaid/mermaid.min.js'), style)));
+  output.write(page, new TextEncoder().encode(drawingPage(tool.locate('mermaid/mermaid.min.js'), style)));
   try {
-    const results = await chrome.withPage(tab => drawing.drawAll(tab, output.absolute(page), wanted, style));
+    const results = await browser.draw(output.absolute(page), wanted, style);
+    if (results === undefined) return wanted.map(({ file }) => [file, { type: 'no-browser' }]);
     return wanted.map(({ file }, index) => {
       const result = results[index];
       if (result === undefined || 'reason' in result) return [file, { type: 'mistake', reason: result?.reason ?? '' }];
@@ -92,7 +91,7 @@ async function drawAll(
       return [file, { type: 'svg', svg: result.svg }];
     });
   } catch (error) {
-    if (!(error instanceof ChromeFailed)) throw error;
+    if (!(error instanceof BrowserFailed)) throw error;
     return wanted.map(({ file }) => [file, { type: 'mistake', reason: error.message }]);
   }
 }

@@ -23,7 +23,7 @@ export async function makePages(plan: Plan, state: BuildState): Promise<void> {
     if (because !== undefined) stale.push({ task, key, because });
     else if (record !== undefined) adopt(task.id, record, state);
   }
-  if (stale.length > 0) world.browser.start();
+  if (stale.length > 0) world.browser.start(world.printers);
   progress.planned(stale.length * 2);
   for (const task of plan.pages) if (state.records.has(task.id)) printing.start(task);
   if (stale.length > 0) await runStale(stale, printing, state);

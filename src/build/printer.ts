@@ -2,9 +2,7 @@
 
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { spanOfFile } from '../diagnostics/source.js';
-import { ChromeFailed } from '../io/chrome.js';
-import { hashOf } from '../io/files.js';
-import type { MachineBrowser } from '../io/installed-browser.js';
+import { type Browser, BrowserFailed } from '../print/browser.js';
 import type { PrintJob } from '../print/print-page.js';
 
 export interface Printer {
@@ -17,30 +15,24 @@ export interface Printed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function createPrinter(browser: MachineBrowser, atOnce: number): Printer {
+export function createPrinter(browser: Browser, atOnce: number): Printer {
   const inTurn = limit(atOnce);
   return { print: (job, source) => inTurn(() => print(browser, job, source)) };
 }
 
-async function print(browser: MachineBrowser, job: PrintJob, source: string): Promise<Printed> {
+async function print(browser: Browser, job: PrintJob, source: string): Promise<Printed> {
   const failed = (code: 'print/no-browser' | 'print/failed', message: string, notes: readonly string[]): Printed => ({
     pdf: undefined,
     diagnostics: [diagnostic(code, spanOfFile(source), message, { notes })],
   });
   try {
-    const chrome = await browser.chrome();
-    if (chrome === undefined)
+    const printed = await browser.print(job);
+    if (printed === undefined)
       return failed('print/no-browser', 'The PDF cannot be printed without Chrome.', browser.advice());
-    const { printPage } = await import('../print/print-page.js');
-    const { pdf, missing } = await chrome.withPage(page => printPage(page, job, hashOf));
-    return { pdf, diagnostics: missing.map(url => missingResource(url, source)) };
+    return { pdf: printed.pdf, diagnostics: printed.missing.map(url => missingResource(url, source)) };
   } catch (error) {
-    const isKnown =
-      error instanceof ChromeFailed ||
-      (error as Error).name === 'ProtocolError' ||
-      (error as Error).name === 'NotSkiaPdf';
-    if (!isKnown) throw error;
-    return failed('print/failed', `The PDF could not be printed: ${(error as Error).message}`, []);
+    if (!(error instanceof BrowserFailed)) throw error;
+    return failed('print/failed', `The PDF could not be printed: ${error.message}`, []);
   }
 }
 

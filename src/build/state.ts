@@ -4,9 +4,9 @@ import type { Edition, Outline } from '../course/model.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { spanOfFile } from '../diagnostics/source.js';
 import type { Files, Stamp } from '../io/files.js';
-import type { MachineBrowser } from '../io/installed-browser.js';
 import { type Output, OutputFailed } from '../io/output.js';
 import type { ToolFiles } from '../io/tool-files.js';
+import type { Browser } from '../print/browser.js';
 import type { Manifest, TaskRecord } from './manifest.js';
 import type { Printer } from './printer.js';
 import type { Present } from './stale.js';
@@ -18,7 +18,7 @@ export interface BuildWorld {
   sourceStamp(path: string): Stamp | undefined;
   readonly output: Output;
   readonly tool: ToolFiles;
-  readonly browser: MachineBrowser;
+  readonly browser: Browser;
   /** The absolute path of the course. */
   readonly root: string;
   /** Pages printed at once. */

@@ -8,11 +8,12 @@ import { type Edition, editions } from '../course/model.js';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { formatDiagnostic, summarise } from '../diagnostics/format.js';
 import { diskFiles, stampOf } from '../io/files.js';
-import { machineBrowser } from '../io/installed-browser.js';
+import { findInstalledBrowser } from '../io/installed-browser.js';
 import { lockCourse } from '../io/lock.js';
 import { clearTemporaryFiles, diskOutput } from '../io/output.js';
 import type { Terminal } from '../io/terminal.js';
 import { createToolFiles } from '../io/tool-files.js';
+import { createBrowser } from '../print/browser.js';
 
 export interface BuildRequest {
   /** Absolute and without symbolic links. */
@@ -41,7 +42,7 @@ export async function buildCommand(request: BuildRequest, { terminal, print }: S
   const { root } = request;
   const started = request.clock();
   const lock = await lockCourse(root, () => terminal.line('Another build of this course is running; waiting for it.'));
-  const browser = machineBrowser(request.environment, () => terminal.line(bundledBrowserNote));
+  const browser = createBrowser(findInstalledBrowser(request.environment), () => terminal.line(bundledBrowserNote));
   try {
     clearTemporaryFiles(root);
     const output = diskOutput(root);

@@ -8,6 +8,7 @@ import type Token from 'markdown-it/lib/token.mjs';
 import { blindContext, environment, type MarkdownContext, type SlideContext } from './context.js';
 import { createHighlighter, languagesIn } from './highlight.js';
 import { loadMathJax, registerMathJax } from './mathjax.js';
+import { paperPlugin, uncoverPaperCss } from './paper-style.js';
 import { directivesPlugin, metadataKeys, metadataName } from './plugins/directives.js';
 import { fencesPlugin } from './plugins/fences.js';
 import { htmlPlugin } from './plugins/html.js';
@@ -140,6 +141,7 @@ function createMarp(): SlideMarp {
   marp.use(slidesPlugin);
   marp.use(stylesPlugin, marp);
   marp.use(mathPlugin);
+  marp.use(Object.assign(paperPlugin, { postcss: true as const }));
   return marp;
 }
 
@@ -183,8 +185,13 @@ class SlideMarp extends Marp {
   }
 
   protected override renderStyle(theme?: string): string {
+    const options = this.themeSetPackOptions();
+    const after =
+      this.themeSet.get(theme ?? '', true)?.name === 'uncover'
+        ? `${uncoverPaperCss}\n${options.after ?? ''}`
+        : options.after;
     const key = JSON.stringify([this.#revision, this.themeSet.default?.name, this.lastGlobalDirectives?.size]);
-    return this.#pack(theme, this.themeSetPackOptions(), key);
+    return this.#pack(theme, after === undefined ? options : { ...options, after }, key);
   }
 }
 

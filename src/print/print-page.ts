@@ -2,7 +2,7 @@
 // time), and printed when its fonts and images are there: no fixed waits.
 
 import { pathToFileURL } from 'node:url';
-import type { HTTPRequest, Page } from 'puppeteer-core';
+import type { Tab } from '../io/chrome.js';
 import { finishPdf, type PdfMetadata } from './finish-pdf.js';
 
 export interface PrintJob {
@@ -27,21 +27,15 @@ export interface PrintResult {
 const loadTimeout = 8000;
 
 export async function printPage(
-  page: Page,
+  tab: Tab,
   job: PrintJob,
   digest: (content: Uint8Array) => string,
 ): Promise<PrintResult> {
-  const missing = await load(page, pathToFileURL(job.file).href);
-  const bytes = await page.pdf({
-    preferCSSPageSize: true,
-    printBackground: true,
-    tagged: true,
-    outline: true,
-    waitForFonts: false,
-    timeout: 0,
-  });
+  await tab.setMedia('print');
+  await tab.open(pathToFileURL(job.file).href, loadTimeout);
+  const missing = (await tab.evaluate(`(${ready})(${loadTimeout})`)) as string[];
   const base = pathToFileURL(`${job.root}/`).href;
-  const pdf = finishPdf(bytes, {
+  const pdf = finishPdf(await tab.print(), {
     metadata: job.metadata,
     rewriteLink: uri => publishedLink(uri, base, job),
     digest,
@@ -49,35 +43,15 @@ export async function printPage(
   return { pdf, missing };
 }
 
-async function load(page: Page, url: string): Promise<string[]> {
-  const pending = new Set<HTTPRequest>();
-  const failed: string[] = [];
-  const onRequest = (request: HTTPRequest): void => void pending.add(request);
-  const onFinished = (request: HTTPRequest): void => void pending.delete(request);
-  const onFailed = (request: HTTPRequest): void => {
-    pending.delete(request);
-    failed.push(request.url());
-  };
-  page.on('request', onRequest).on('requestfinished', onFinished).on('requestfailed', onFailed);
-  try {
-    await page.emulateMediaType('print');
-    await page.goto(url, { waitUntil: 'load', timeout: loadTimeout }).catch((error: unknown) => {
-      if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error;
-    });
-    await page.evaluate(`(${ready})(${loadTimeout})`);
-    // What is missing on this machine was reported where the page was made.
-    return [...failed, ...[...pending].map(request => request.url())].filter(missing => /^https?:/.test(missing));
-  } finally {
-    page.off('request', onRequest).off('requestfinished', onFinished).off('requestfailed', onFailed);
-  }
-}
-
-/** Runs in the page: resolves when its fonts are there and the elements that fit themselves to their slide have done so. */
+/**
+ * Runs in the page: resolves when its fonts are there and what fits itself to its slide has done so, with the images of other
+ * servers that are missing. (What is missing on this machine was reported where the page was made.)
+ */
 const ready = `async limit => {
   const late = new Promise(resolve => setTimeout(resolve, limit));
   await Promise.race([document.fonts.ready, late]);
-  await new Promise(resolve => requestAnimationFrame(resolve));
   if (window.lutrinFit) await window.lutrinFit();
+  return [...document.images].filter(image => image.naturalWidth === 0 && /^https?:/.test(image.src)).map(image => image.src);
 }`;
 
 /** A link to another page of the edition: absolute when the course says where it is published, else relative to this page. */

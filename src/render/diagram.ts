@@ -1,7 +1,5 @@
 // How a Mermaid diagram is drawn: the page that Chrome loads for it, its colours and type, and the figure that the slide shows.
 
-import { pathToFileURL } from 'node:url';
-import type { Page } from 'puppeteer-core';
 import { escapeHtml } from './html.js';
 
 export interface DiagramStyle {
@@ -76,49 +74,3 @@ export function diagramFigure(svg: string | undefined, alt: string | undefined, 
   );
   return `<figure class="diagram">${image}</figure>\n`;
 }
-
-export const drawing = {
-  page: (mermaidScript: string, style: DiagramStyle): string =>
-    `<!DOCTYPE html><meta charset="utf-8"><style>${style.fontFaces}\nbody { font-family: ${style.fontFamily} }</style>
-<p style="font-weight: 400">a</p><p style="font-weight: 600">b</p><script src="${escapeHtml(pathToFileURL(mermaidScript).href)}"></script>`,
-
-  /** For each source its SVG, or Mermaid's complaint about it. */
-  drawAll: async (
-    page: Page,
-    file: string,
-    diagrams: readonly { readonly id: string; readonly source: string }[],
-    style: DiagramStyle,
-  ): Promise<({ svg: string } | { reason: string })[]> => {
-    await page.emulateMediaType('screen');
-    await page.goto(pathToFileURL(file).href);
-    const configuration = {
-      startOnLoad: false,
-      securityLevel: 'strict',
-      deterministicIds: true,
-      theme: 'base',
-      htmlLabels: false,
-      flowchart: { htmlLabels: false, useMaxWidth: false, padding: 16 },
-      sequence: { useMaxWidth: false, mirrorActors: false },
-      themeVariables: { ...style.settings, fontFamily: style.fontFamily, fontSize: '20px' },
-      fontFamily: style.fontFamily,
-    };
-    const argument = JSON.stringify([configuration, diagrams.map(({ id, source }) => [id, source])]);
-    return page.evaluate(`(${drawInPage})(${argument})`) as Promise<({ svg: string } | { reason: string })[]>;
-  },
-};
-
-/** Runs in the page. */
-const drawInPage = `async ([configuration, diagrams]) => {
-  await document.fonts.ready;
-  const results = [];
-  for (const [id, source] of diagrams) {
-    mermaid.initialize({ ...configuration, deterministicIDSeed: id });
-    try {
-      results.push({ svg: (await mermaid.render(id, source)).svg });
-    } catch (error) {
-      document.getElementById('d' + id)?.remove();
-      results.push({ reason: String(error.message ?? error).split('\\n').slice(0, 4).join(' ') });
-    }
-  }
-  return results;
-}`;

@@ -6,9 +6,9 @@ import { editions } from '../../src/course/model.js';
 import { type Diagnostic, sortDiagnostics } from '../../src/diagnostics/diagnostic.js';
 import { formatDiagnostic } from '../../src/diagnostics/format.js';
 import { memoryFiles } from '../../src/io/files.js';
-import type { MachineBrowser } from '../../src/io/installed-browser.js';
 import { memoryOutput, type Output } from '../../src/io/output.js';
 import { createToolFiles } from '../../src/io/tool-files.js';
+import type { Browser } from '../../src/print/browser.js';
 
 export type CourseFiles = Readonly<Record<string, string | Uint8Array>>;
 
@@ -20,10 +20,11 @@ export interface Built {
   readonly paths: readonly string[];
 }
 
-export const noBrowser: MachineBrowser = {
+export const noBrowser: Browser = {
   identity: '',
   start: () => {},
-  chrome: async () => undefined,
+  print: async () => undefined,
+  draw: async () => undefined,
   advice: () => [],
   close: async () => {},
 };

@@ -22,9 +22,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   markdown: ['markdown', 'course', 'diagnostics'],
   parse: ['parse', 'markdown', 'course', 'diagnostics', 'io'],
   render: ['render', 'parse', 'markdown', 'course', 'diagnostics', 'io'],
-  print: ['print', 'course', 'diagnostics'],
+  print: ['print', 'course', 'diagnostics', 'io'],
   build: ['build', 'print', 'render', 'parse', 'markdown', 'course', 'diagnostics', 'io'],
-  commands: ['commands', 'build', 'course', 'diagnostics', 'io'],
+  commands: ['commands', 'build', 'print', 'course', 'diagnostics', 'io'],
   client: ['client'],
 };
 

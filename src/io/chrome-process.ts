@@ -1,0 +1,112 @@
+// The process of a Chrome: started at once, talked to over two pipes, ended with all that belongs to it.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import type { ConnectionTransport } from 'puppeteer-core';
+import { endLeftover, killGroup } from './leftovers.js';
+import { makeTemporaryFolder } from './temporary.js';
+import { guardLeftover } from './thread.js';
+
+export interface ChromeProgram {
+  readonly path: string;
+  /** What its process needs beside the environment of this one. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface ChromeProcess {
+  readonly transport: ConnectionTransport;
+  /** Why it ended; resolves when it is gone, with all that it started and its files. */
+  readonly ended: Promise<string>;
+  kill(): void;
+}
+
+const flags = [
+  '--headless=new',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-extensions',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-domain-reliability',
+  '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider',
+  '--font-render-hinting=none',
+  '--force-color-profile=srgb',
+  '--hide-scrollbars',
+  '--metrics-recording-only',
+  '--mute-audio',
+  '--allow-file-access-from-files',
+  '--remote-debugging-pipe',
+];
+
+export function startChrome(program: ChromeProgram): ChromeProcess {
+  const profile = makeTemporaryFolder('chrome');
+  const isRoot = process.getuid?.() === 0;
+  const args = [...flags, ...(isRoot ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, 'about:blank'];
+  const child = spawn(program.path, args, {
+    detached: process.platform !== 'win32',
+    env: { ...process.env, ...program.environment },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const lastWords = tail(child.stderr);
+  const release = guardLeftover({ pid: child.pid, folder: profile });
+  const exited = new Promise<string>(resolve => {
+    child.once('error', error => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(`${signal ?? `exit status ${code}`}${lastWords()}`));
+  });
+  const ended = exited.then(reason => {
+    // What was started may be a script around the browser, which outlives it.
+    endLeftover({ pid: child.pid, folder: profile });
+    for (const stream of child.stdio) stream?.destroy();
+    release();
+    return reason;
+  });
+  const transport = pipeTransport(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  return { transport, ended, kill: () => kill(child) };
+}
+
+/** Messages of the DevTools protocol over two pipes, each ended by a zero byte. */
+function pipeTransport(output: Writable, input: Readable): ConnectionTransport {
+  const transport: ConnectionTransport = {
+    send: message => void output.write(`${message}\0`),
+    close: () => {
+      output.destroy();
+      input.destroy();
+    },
+  };
+  let pending: Buffer[] = [];
+  output.on('error', () => {}); // the end of the process says what happened
+  input.on('error', () => {});
+  input.on('close', () => transport.onclose?.());
+  input.on('data', (chunk: Buffer) => {
+    let start = 0;
+    for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
+      pending.push(chunk.subarray(start, end));
+      const message = Buffer.concat(pending).toString('utf8');
+      pending = [];
+      start = end + 1;
+      transport.onmessage?.(message);
+    }
+    if (start < chunk.length) pending.push(chunk.subarray(start));
+  });
+  return transport;
+}
+
+function kill({ pid }: ChildProcess): void {
+  if (pid !== undefined) killGroup(pid);
+}
+
+function tail(stream: Readable | null): () => string {
+  let text = '';
+  stream?.on('data', (chunk: Buffer) => {
+    text = (text + chunk.toString('utf8')).slice(-2000);
+  });
+  return () => {
+    const last = text.trim().split('\n').slice(-3).join(' ');
+    return last === '' ? '' : `: ${last}`;
+  };
+}
