@@ -3,6 +3,7 @@
 // Rules of the cache: a record depends on nothing but its key and its reads; diagnostics are part of it and are said again;
 // a record that cannot be read, or was written by another build of the tool, is no record.
 
+import type { Edition } from '../course/model.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Stamp } from '../io/files.js';
 import { type Output, workFolder } from '../io/output.js';
@@ -33,11 +34,13 @@ export interface SourceRecord {
 }
 
 export interface Manifest {
+  /** The editions whose folders are Lutrin's: said before the first file is written there. */
+  readonly editions: ReadonlySet<Edition>;
   readonly tasks: ReadonlyMap<string, TaskRecord>;
   readonly sources: ReadonlyMap<string, SourceRecord>;
 }
 
-export const emptyManifest: Manifest = { tasks: new Map(), sources: new Map() };
+export const emptyManifest: Manifest = { editions: new Set(), tasks: new Map(), sources: new Map() };
 
 const path = `${workFolder}/manifest.json`;
 
@@ -47,15 +50,21 @@ export function readManifest(output: Output, buildId: string): Manifest {
   if (bytes === undefined) return emptyManifest;
   try {
     const stored = JSON.parse(new TextDecoder().decode(bytes));
-    if (stored.buildId !== buildId) return { ...emptyManifest, tasks: keepOutputs(stored.tasks) };
-    return { tasks: new Map(Object.entries(stored.tasks)), sources: new Map(Object.entries(stored.sources)) };
+    const editions = new Set<Edition>(stored.editions);
+    if (stored.buildId !== buildId) return { ...emptyManifest, editions, tasks: keepOutputs(stored.tasks) };
+    return { editions, tasks: new Map(Object.entries(stored.tasks)), sources: new Map(Object.entries(stored.sources)) };
   } catch {
     return emptyManifest;
   }
 }
 
-export function writeManifest(output: Output, buildId: string, { tasks, sources }: Manifest): void {
-  const stored = { buildId, tasks: Object.fromEntries(tasks), sources: Object.fromEntries(sources) };
+export function writeManifest(output: Output, buildId: string, { editions, tasks, sources }: Manifest): void {
+  const stored = {
+    buildId,
+    editions: [...editions].sort(),
+    tasks: Object.fromEntries(tasks),
+    sources: Object.fromEntries(sources),
+  };
   output.write(path, new TextEncoder().encode(JSON.stringify(stored)));
 }
 

@@ -7,7 +7,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { spanOfFile } from '../diagnostics/source.js';
 import { makeIndex } from './make-index.js';
 import { makePages } from './make-pages.js';
-import { readManifest, writeManifest } from './manifest.js';
+import { type Manifest, readManifest, writeManifest } from './manifest.js';
 import { indexTaskId, type Plan, planBuild } from './plan.js';
 import { createPresent, sourcesOf } from './present.js';
 import { createPrinter } from './printer.js';
@@ -43,6 +43,7 @@ export async function build(world: BuildWorld, options: BuildOptions, progress: 
     outline,
     options.editions.filter(edition => mayWrite(edition, state)),
   );
+  await writing('', state, () => claim(plan, state));
   await makePages(plan, state);
   for (const edition of plan.editions)
     await writing(indexTaskId(edition), state, () => makeIndex(edition, plan, state));
@@ -53,11 +54,22 @@ export async function build(world: BuildWorld, options: BuildOptions, progress: 
 
 function mayWrite(edition: Edition, { manifest, world, diagnostics }: BuildState): boolean {
   const folder = editionFolders[edition];
-  if (!isForeign(edition, world.output, manifest.tasks.size > 0)) return true;
+  if (manifest.editions.has(edition) || !isForeign(edition, world.output)) return true;
   const message = `The folder "${folder}" holds files that Lutrin did not write. Nothing in it was changed.`;
   const notes = [`Move it away, or build another folder: Lutrin owns "${folder}" in a course.`];
   diagnostics.push(diagnostic('output/foreign', spanOfFile(folder), message, { notes }));
   return false;
+}
+
+/** Says whose the folders are before anything is written there: a build that is killed meanwhile leaves no strange files. */
+function claim(plan: Plan, { manifest, world }: BuildState): void {
+  const editions = allEditions(plan, manifest);
+  if (editions.size > manifest.editions.size)
+    writeManifest(world.output, world.tool.buildId, { ...manifest, editions });
+}
+
+function allEditions(plan: Plan, manifest: Manifest): ReadonlySet<Edition> {
+  return new Set([...manifest.editions, ...plan.editions]);
 }
 
 function removeOthers(plan: Plan, state: BuildState): string[] {
@@ -75,5 +87,10 @@ function saveManifest(plan: Plan, state: BuildState): void {
   // Tasks of an edition that was not asked for stay as they are.
   const others = [...manifest.tasks].filter(([id]) => !plan.editions.some(edition => id.startsWith(`${edition} `)));
   const tasks = new Map([...others, ...records]);
-  writeManifest(world.output, world.tool.buildId, { tasks, sources: sourcesOf(tasks, world, manifest.sources) });
+  const editions = allEditions(plan, manifest);
+  writeManifest(world.output, world.tool.buildId, {
+    editions,
+    tasks,
+    sources: sourcesOf(tasks, world, manifest.sources),
+  });
 }

@@ -59,9 +59,9 @@ export function createWriter(files: Files, tool: ToolFiles, output: Output): Wri
 }
 
 /** The edition's folder holds files, and none that Lutrin wrote: it belongs to something else. */
-export function isForeign(edition: Edition, output: Output, isKnown: boolean): boolean {
+export function isForeign(edition: Edition, output: Output): boolean {
   const folder = editionFolders[edition];
-  if (isKnown || output.files(folder).length === 0 || output.files(workFolder).length > 0) return false;
+  if (output.files(folder).length === 0) return false;
   const page = output.read(`${folder}/index.html`);
   return page === undefined || !new TextDecoder().decode(page).includes('<meta name="generator" content="Lutrin">');
 }

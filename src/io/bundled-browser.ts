@@ -7,12 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-
-export interface BundledBrowser {
-  readonly path: string;
-  /** What its process needs in its environment. */
-  readonly environment: Readonly<Record<string, string>>;
-}
+import type { ChromeProgram } from './chrome-process.js';
 
 export interface Home {
   readonly platform: NodeJS.Platform;
@@ -23,7 +18,7 @@ export interface Home {
 }
 
 /** Unpacks it when that was not done yet; undefined when it is not for this machine or was left out of the install. */
-export async function bundledBrowser(home: Home): Promise<BundledBrowser | undefined> {
+export async function bundledBrowser(home: Home): Promise<ChromeProgram | undefined> {
   if (home.platform !== 'linux' || home.architecture !== 'x64') return undefined;
   const packed = packageFolder();
   if (packed === undefined) return undefined;
@@ -32,6 +27,7 @@ export async function bundledBrowser(home: Home): Promise<BundledBrowser | undef
   if (!(await exists(path.join(folder, 'chromium')))) await unpack(path.join(packed, 'bin'), folder);
   return {
     path: path.join(folder, 'chromium'),
+    isHeadlessShell: true,
     environment: {
       LD_LIBRARY_PATH: path.join(folder, 'lib'),
       ...(home.hasFonts ? {} : { FONTCONFIG_FILE: path.join(folder, 'fonts.conf') }),

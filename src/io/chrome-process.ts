@@ -11,10 +11,14 @@ export interface ChromeProgram {
   readonly path: string;
   /** What its process needs beside the environment of this one. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Not a whole browser, but the one without windows. */
+  readonly isHeadlessShell: boolean;
 }
 
 export interface ChromeProcess {
   readonly transport: ConnectionTransport;
+  /** A frame is drawn only when `HeadlessExperimental.beginFrame` says so. */
+  readonly framesOnDemand: boolean;
   /** Why it ended; resolves when it is gone, with all that it started and its files. */
   readonly ended: Promise<string>;
   kill(): void;
@@ -43,10 +47,19 @@ const flags = [
   '--remote-debugging-pipe',
 ];
 
+/** A headless shell draws a frame only when it is asked to; a page that is only printed then never needs to be drawn. */
+const framesOnDemand = ['--enable-begin-frame-control', '--run-all-compositor-stages-before-draw'];
+
 export function startChrome(program: ChromeProgram): ChromeProcess {
   const profile = makeTemporaryFolder('chrome');
   const isRoot = process.getuid?.() === 0;
-  const args = [...flags, ...(isRoot ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, 'about:blank'];
+  const args = [
+    ...flags,
+    ...(program.isHeadlessShell ? framesOnDemand : []),
+    ...(isRoot ? ['--no-sandbox'] : []),
+    `--user-data-dir=${profile}`,
+    'about:blank',
+  ];
   const child = spawn(program.path, args, {
     detached: process.platform !== 'win32',
     env: { ...process.env, ...program.environment },
@@ -66,7 +79,7 @@ export function startChrome(program: ChromeProgram): ChromeProcess {
     return reason;
   });
   const transport = pipeTransport(child.stdio[3] as Writable, child.stdio[4] as Readable);
-  return { transport, ended, kill: () => kill(child) };
+  return { transport, framesOnDemand: program.isHeadlessShell, ended, kill: () => kill(child) };
 }
 
 /** Messages of the DevTools protocol over two pipes, each ended by a zero byte. */

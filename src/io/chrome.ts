@@ -13,6 +13,8 @@ export interface Tab {
   setMedia(media: 'screen' | 'print'): Promise<void>;
   /** The value of an expression, awaited; it must be JSON. Throws when the page does. */
   evaluate(expression: string): Promise<unknown>;
+  /** Draws some frames: what a page does in the next frame, or the one after that, is done. */
+  drawFrames(): Promise<void>;
   /** A PDF of the page, with tags and outline, in the sizes that its CSS says. */
   print(): Promise<Uint8Array>;
 }
@@ -21,6 +23,9 @@ export class ChromeFailed extends Error {}
 
 /** Milliseconds that Chrome may take for one command, such as printing 2,000 slides on a slow machine. */
 const commandTimeout = 15 * 60_000;
+
+/** Marp's fitting elements need three: one to measure, one to observe, one to scale. */
+const frames = 4;
 
 export class Chrome {
   #running: Running | undefined;
@@ -110,7 +115,7 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
     return death;
   });
   browser.catch(() => {});
-  const open = async (): Promise<Tab> => createTab(await browser);
+  const open = async (): Promise<Tab> => createTab(await browser, chrome.framesOnDemand);
   const running: Running = {
     process: chrome,
     death,
@@ -132,17 +137,26 @@ async function connect({ transport }: ChromeProcess): Promise<Browser> {
   });
 }
 
-async function createTab(browser: Browser): Promise<Tab> {
+async function createTab(browser: Browser, framesOnDemand: boolean): Promise<Tab> {
   const root = await browser.target().createCDPSession();
   const { targetId } = await root.send('Target.createTarget', { url: 'about:blank' });
   const { sessionId } = await root.send('Target.attachToTarget', { targetId, flatten: true });
   const session = root.connection()?.session(sessionId);
   if (!session) throw new ChromeFailed('Chrome gave no session for a new tab');
   await session.send('Page.enable');
-  return tabOf(session);
+  return tabOf(session, framesOnDemand);
 }
 
-function tabOf(session: CDPSession): Tab {
+function tabOf(session: CDPSession, framesOnDemand: boolean): Tab {
+  const evaluate = async (expression: string): Promise<unknown> => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  };
   return {
     open: async (url, limit) => {
       const loaded = loadEvent(session, limit);
@@ -151,14 +165,13 @@ function tabOf(session: CDPSession): Tab {
       await loaded;
     },
     setMedia: async media => void (await session.send('Emulation.setEmulatedMedia', { media })),
-    evaluate: async expression => {
-      const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-        expression,
-        awaitPromise: true,
-        returnByValue: true,
-      });
-      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-      return result.value;
+    evaluate,
+    drawFrames: async () => {
+      if (framesOnDemand) for (let i = 0; i < frames; i++) await session.send('HeadlessExperimental.beginFrame');
+      else
+        await evaluate(
+          `(async () => { for (let i = 0; i < ${frames}; i++) await new Promise(requestAnimationFrame) })()`,
+        );
     },
     print: async () => {
       const { data } = await session.send('Page.printToPDF', {

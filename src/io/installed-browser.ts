@@ -21,7 +21,7 @@ export function findInstalledBrowser(environment: Readonly<Record<string, string
 export async function browserProgram(found: FoundBrowser): Promise<ChromeProgram | undefined> {
   switch (found.type) {
     case 'found':
-      return { path: found.path, environment: {} };
+      return { path: found.path, environment: {}, isHeadlessShell: isHeadlessShell(found.path) };
     case 'broken':
       return undefined;
     case 'none':
@@ -32,6 +32,11 @@ export async function browserProgram(found: FoundBrowser): Promise<ChromeProgram
         hasFonts: existsSync('/etc/fonts/fonts.conf'),
       });
   }
+}
+
+/** By its name, on Linux: elsewhere it is started like any other browser, as frames on demand are not to be had on macOS. */
+function isHeadlessShell(file: string): boolean {
+  return process.platform === 'linux' && /headless[-_]shell/.test(path.basename(file));
 }
 
 /** What tells this browser from another, without starting it: PDFs differ between them. */

@@ -50,6 +50,7 @@ const loadTimeout = 30_000;
 
 /** Runs in the page. */
 const drawInPage = `async ([configuration, diagrams]) => {
+  document.documentElement.getBoundingClientRect(); // the layout asks for the fonts
   await document.fonts.ready;
   const results = [];
   for (const [id, source] of diagrams) {

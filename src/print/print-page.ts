@@ -33,7 +33,8 @@ export async function printPage(
 ): Promise<PrintResult> {
   await tab.setMedia('print');
   await tab.open(pathToFileURL(job.file).href, loadTimeout);
-  const missing = (await tab.evaluate(`(${ready})(${loadTimeout})`)) as string[];
+  const missing = (await tab.evaluate(`(${load})(${loadTimeout})`)) as string[];
+  if (await tab.evaluate('window.lutrinFit?.() === true')) await tab.drawFrames();
   const base = pathToFileURL(`${job.root}/`).href;
   const pdf = finishPdf(await tab.print(), {
     metadata: job.metadata,
@@ -44,14 +45,17 @@ export async function printPage(
 }
 
 /**
- * Runs in the page: resolves when its fonts are there and what fits itself to its slide has done so, with the images of other
- * servers that are missing. (What is missing on this machine was reported where the page was made.)
+ * Runs in the page: resolves when its fonts and images are there, or after `limit` milliseconds, with the images of other servers
+ * that are missing. (What is missing on this machine was reported where the page was made.)
  */
-const ready = `async limit => {
+const load = `async limit => {
   const late = new Promise(resolve => setTimeout(resolve, limit));
-  await Promise.race([document.fonts.ready, late]);
-  if (window.lutrinFit) await window.lutrinFit();
-  return [...document.images].filter(image => image.naturalWidth === 0 && /^https?:/.test(image.src)).map(image => image.src);
+  const images = [...document.images];
+  for (const image of images) image.loading = 'eager';
+  document.documentElement.getBoundingClientRect(); // the layout asks for the fonts
+  const loaded = image => image.complete || new Promise(resolve => (image.onload = image.onerror = resolve));
+  await Promise.race([Promise.all([document.fonts.ready, ...images.map(loaded)]), late]);
+  return images.filter(image => image.naturalWidth === 0 && /^https?:/.test(image.src)).map(image => image.src);
 }`;
 
 /** A link to another page of the edition: absolute when the course says where it is published, else relative to this page. */
