@@ -5,6 +5,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createTerminal } from './io/terminal.js';
+import { toolFolder } from './io/tool-files.js';
 import { helpText, type Invocation, parseCommandLine, UsageError } from './options.js';
 
 const terminal = createTerminal(process.stderr, process.env);
@@ -73,5 +74,5 @@ function courseFolder(name: string): string {
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+  return JSON.parse(readFileSync(path.join(toolFolder(), 'package.json'), 'utf8')).version;
 }

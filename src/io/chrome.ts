@@ -1,8 +1,10 @@
 // One Chrome for the whole process, started at once and without waiting: the Markdown is rendered meanwhile.
 // Tabs are used by one job at a time and again by the next. A Chrome that dies is replaced, and what it was at is tried again.
-// Puppeteer keeps the connection; a tab is a bare session, without the dozen domains that Puppeteer's own pages listen to.
+// Puppeteer's connection and sessions, without its browsers and pages: those load for longer than a deck takes to print, and
+// listen to a dozen domains of each tab.
 
-import type { Browser, CDPSession } from 'puppeteer-core';
+import type { CDPSession } from 'puppeteer-core/internal/api/CDPSession.js';
+import type { Connection } from 'puppeteer-core/internal/cdp/Connection.js';
 import { type ChromeProcess, type ChromeProgram, startChrome } from './chrome-process.js';
 
 /** A page of the browser, by the commands of the DevTools protocol. */
@@ -110,12 +112,12 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
   });
   death.catch(() => {}); // nobody may be waiting
   // A browser that cannot be talked to is ended: its end says why.
-  const browser = connect(chrome).catch(() => {
+  const connection = connect(chrome).catch(() => {
     chrome.kill();
     return death;
   });
-  browser.catch(() => {});
-  const open = async (): Promise<Tab> => createTab(await browser, chrome.framesOnDemand);
+  connection.catch(() => {});
+  const open = async (): Promise<Tab> => createTab(await connection, chrome.framesOnDemand);
   const running: Running = {
     process: chrome,
     death,
@@ -125,24 +127,16 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
   return running;
 }
 
-async function connect({ transport }: ChromeProcess): Promise<Browser> {
-  // The entry for browsers: what is left out (finding and downloading browsers) is half of the time it takes to load.
-  const entry: unknown = await import('puppeteer-core/internal/puppeteer-core-browser.js');
-  const { default: puppeteer } = entry as Pick<typeof import('puppeteer-core'), 'default'>;
-  return puppeteer.connect({
-    transport,
-    defaultViewport: null,
-    protocolTimeout: commandTimeout,
-    targetFilter: () => false,
-  });
+async function connect({ transport }: ChromeProcess): Promise<Connection> {
+  const { Connection } = await import('puppeteer-core/internal/cdp/Connection.js');
+  return new Connection('', transport, 0, commandTimeout);
 }
 
-async function createTab(browser: Browser, framesOnDemand: boolean): Promise<Tab> {
-  const root = await browser.target().createCDPSession();
-  const { targetId } = await root.send('Target.createTarget', { url: 'about:blank' });
-  const { sessionId } = await root.send('Target.attachToTarget', { targetId, flatten: true });
-  const session = root.connection()?.session(sessionId);
-  if (!session) throw new ChromeFailed('Chrome gave no session for a new tab');
+async function createTab(connection: Connection, framesOnDemand: boolean): Promise<Tab> {
+  const { targetId } = await connection.send('Target.createTarget', { url: 'about:blank' });
+  const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
+  const session = connection.session(sessionId);
+  if (session === null) throw new ChromeFailed('Chrome gave no session for a new tab');
   await session.send('Page.enable');
   return tabOf(session, framesOnDemand);
 }

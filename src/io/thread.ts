@@ -1,7 +1,9 @@
 // A thread of its own for work that must not wait for this one: calls go in, answers come back. Both ends are here.
 
+import path from 'node:path';
 import { isMainThread, parentPort, type TransferListItem, Worker } from 'node:worker_threads';
 import { endLeftover, type Leftover, onExit } from './leftovers.js';
+import { toolFolder } from './tool-files.js';
 
 export interface Thread {
   /** Calls a function of the thread's module. What it throws is thrown here, as an `Error` with the same name. */
@@ -28,9 +30,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Starts the module, which must call `serveThread`. */
-export function startThread(module: URL): Thread {
-  const worker = new Worker(module);
+/** Starts a module of the tool, named by its path in the source without extension; it must call `serveThread`. */
+export function startThread(module: string): Thread {
+  const worker = new Worker(path.join(toolFolder(), 'lib', `${module}.js`));
   const waiting = new Map<number, Waiting>();
   const guards = new Map<string, () => void>();
   let count = 0;

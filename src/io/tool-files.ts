@@ -1,6 +1,6 @@
 // Files that come with the tool and its packages: themes, client scripts, fonts, emoji. Not part of any course.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ const packages: Readonly<Record<string, readonly [entry: string, folder: string]
 
 export function createToolFiles(): ToolFiles {
   const require = createRequire(import.meta.url);
-  const own = fileURLToPath(new URL('../..', import.meta.url));
+  const own = toolFolder();
   const locate = (name: string): string => {
     const [first = '', ...rest] = name.split('/');
     const found = packages[first];
@@ -45,6 +45,13 @@ export function createToolFiles(): ToolFiles {
       return contents.get(name);
     },
   };
+}
+
+/** Where the tool is installed: the nearest folder above this file that is a package. */
+export function toolFolder(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
+  return folder;
 }
 
 function readOrNothing(absolute: string): Uint8Array | undefined {

@@ -33,7 +33,7 @@ export function createBrowser(found: FoundBrowser, onBundled: () => void): Brows
   let thread: Thread | undefined;
   const started = (tabs = 1): Thread => {
     if (thread !== undefined) return thread;
-    thread = startThread(new URL('./browser-thread.js', import.meta.url));
+    thread = startThread('print/browser-thread');
     // When it cannot be started, whoever wants something of it will hear why.
     thread.call('start', found, tabs).then(
       isThere => {

@@ -1,0 +1,75 @@
+// Makes lib/: the command with the packages that it always needs, in a few files (hundreds of small ones take longer to load
+// than the work they do); the scripts of the pages as classic ones, which also run from file://; and what identifies this build
+// of the tool, as manifests of other builds are not trusted.
+
+import { createHash } from 'node:crypto';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const out = 'lib';
+rmSync(out, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: ['src/cli.ts', 'src/print/browser-thread.ts', 'src/io/browser-finder.ts'],
+  outbase: 'src',
+  outdir: out,
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Loaded when a course needs them, some with files of their own beside them.
+  external: ['@mathjax/*', '@sparticuz/chromium', 'katex', 'shiki/langs', 'shiki/wasm', 'tar-fs'],
+  // Some packages are CommonJS and require what comes with Node.
+  banner: {
+    js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
+  },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  metafile: true,
+  logLevel: 'warning',
+});
+chmodSync('lib/cli.js', 0o755);
+writeFileSync('lib/LICENSES.txt', licencesOf(Object.keys(metafile.inputs)));
+
+await build({
+  entryPoints: ['player', 'sheet', 'fit'].map(name => `src/client/${name}.ts`),
+  outdir: 'lib/client',
+  bundle: true,
+  format: 'iife',
+  target: ['chrome100', 'firefox100', 'safari15.4'],
+  minify: true,
+  charset: 'utf8',
+  logLevel: 'warning',
+});
+copyFileSync('src/client/player.css', 'lib/client/player.css');
+writeFileSync('lib/build-id', buildId());
+
+function buildId() {
+  const hash = createHash('sha256');
+  const files = [out, 'themes'].flatMap(folder => readdirSync(folder, { recursive: true, withFileTypes: true }));
+  const names = files.filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
+  for (const name of names.sort())
+    hash.update(name.replaceAll(path.sep, '/')).update('\0').update(readFileSync(name)).update('\0');
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return hash
+    .update(JSON.stringify([dependencies, optionalDependencies]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** The licences of the packages whose code is among the files. */
+function licencesOf(files) {
+  const folders = files.flatMap(file => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+  return [...new Set(folders)]
+    .sort()
+    .map(folder => {
+      const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
+      const text =
+        file !== undefined && existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), 'utf8') : '';
+      return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
