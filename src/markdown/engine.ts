@@ -7,6 +7,7 @@ import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
 import { blindContext, environment, type MarkdownContext, type SlideContext } from './context.js';
 import { createHighlighter, languagesIn } from './highlight.js';
+import { addLazily } from './lazy-themes.js';
 import { loadMathJax, registerMathJax } from './mathjax.js';
 import { paperPlugin, uncoverPaperCss } from './paper-style.js';
 import { directivesPlugin, metadataKeys, metadataName } from './plugins/directives.js';
@@ -158,9 +159,19 @@ class SlideMarp extends Marp {
     this.themeSet.pack(theme, packOptions),
   );
 
+  // Set before the fields of this class are: its own themes are added after Marp's.
+  declare addEagerly: () => void;
+
   constructor(marpOptions: MarpOptions) {
     super(marpOptions);
+    this.addEagerly();
     this.themeSet.add(emptyTheme.css);
+  }
+
+  /** Marpit calls it when the set of themes is there, before Marp adds its own. */
+  protected override applyMarkdownItPlugins(md: MarkdownIt): void {
+    this.addEagerly ??= addLazily(this.themeSet);
+    super.applyMarkdownItPlugins(md);
   }
 
   addTheme(css: string): void {
