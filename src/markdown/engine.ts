@@ -10,6 +10,7 @@ import { createHighlighter, languagesIn } from './highlight.js';
 import { addLazily } from './lazy-themes.js';
 import { loadMathJax, registerMathJax } from './mathjax.js';
 import { paperPlugin, uncoverPaperCss } from './paper-style.js';
+import { plainSelectorsPlugin } from './plain-selectors.js';
 import { directivesPlugin, metadataKeys, metadataName } from './plugins/directives.js';
 import { fencesPlugin } from './plugins/fences.js';
 import { htmlPlugin } from './plugins/html.js';
@@ -142,7 +143,7 @@ function createMarp(): SlideMarp {
   marp.use(slidesPlugin);
   marp.use(stylesPlugin, marp);
   marp.use(mathPlugin);
-  marp.use(Object.assign(paperPlugin, { postcss: true as const }));
+  for (const plugin of [paperPlugin, plainSelectorsPlugin]) marp.use(Object.assign(plugin, { postcss: true as const }));
   return marp;
 }
 
