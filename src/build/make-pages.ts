@@ -1,7 +1,8 @@
-// The page tasks of a build: the stale ones run, the longest first, and each page is printed while the next is made.
+// The page tasks of a build: the stale ones run, and each page is printed while the next is made.
 
 import { hashOf } from '../io/files.js';
 import { createPrinting, type Printing } from './make-prints.js';
+import { inWorkingOrder } from './order.js';
 import type { PageTask, Plan } from './plan.js';
 import { staleBecause, taskKey } from './stale.js';
 import { adopt, type BuildState, finish, keepOld, writing } from './state.js';
@@ -34,10 +35,9 @@ async function runStale(stale: readonly StalePage[], printing: Printing, state: 
   const { world, options, outline, writer } = state;
   const { createPageRunner } = await import('./page-runner.js');
   const runner = createPageRunner(world, options, outline, writer);
-  // The longest first, so that no long print is left alone at the end.
   const size = ({ task }: StalePage): number =>
     world.sourceStamp(task.type === 'deck' ? task.deck.path : task.lab.path)?.[0] ?? 0;
-  for (const { task, key, because } of [...stale].sort((a, b) => size(b) - size(a))) {
+  for (const { task, key, because } of inWorkingOrder(stale, size)) {
     await writing(task.id, state, async () => {
       const { record, diagnostics } = await runner.run(task, key, because);
       state.diagnostics.push(...diagnostics);
