@@ -43,7 +43,7 @@ function slide(number, next) {
   else if (kind < 1 / 3 + 0.1) lines.push(...table(next), '', sentence(next, 10));
   else if (kind < 1 / 3 + 0.2) lines.push(`![w:480](img/figure-${pick(next, 4)}.svg)`, '', sentence(next, 8));
   else if (kind < 1 / 3 + 0.3) lines.push(...math(next));
-  else if (kind < 1 / 3 + 0.4) lines.push(...Array.from({ length: 5 }, () => `- ${cjk(next, 16)}`));
+  else if (kind < 1 / 3 + 0.4) lines.push(...cjkBullets(next));
   else lines.push(...bullets(next));
   if (next() < 0.1)
     lines.push(
@@ -58,10 +58,14 @@ function slide(number, next) {
 }
 
 function bullets(next) {
-  return Array.from({ length: 4 + pick(next, 3) }, () => [
-    `- ${sentence(next, 6 + pick(next, 6))}`,
-    ...(next() < 0.2 ? [`  - ${sentence(next, 5)}`] : []),
+  return Array.from({ length: 5 + pick(next, 3) }, () => [
+    `- ${sentence(next, 7 + pick(next, 6))}`,
+    ...(next() < 0.3 ? [`  - ${sentence(next, 6)}`] : []),
   ]).flat();
+}
+
+function cjkBullets(next) {
+  return Array.from({ length: 6 }, () => `- ${Array.from({ length: 4 }, () => cjk(next, 4 + pick(next, 6))).join('，')}。`);
 }
 
 function math(next) {
