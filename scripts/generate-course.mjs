@@ -65,7 +65,10 @@ function bullets(next) {
 }
 
 function cjkBullets(next) {
-  return Array.from({ length: 6 }, () => `- ${Array.from({ length: 4 }, () => cjk(next, 4 + pick(next, 6))).join('，')}。`);
+  return Array.from(
+    { length: 6 },
+    () => `- ${Array.from({ length: 4 }, () => cjk(next, 4 + pick(next, 6))).join('，')}。`,
+  );
 }
 
 function math(next) {
