@@ -96,9 +96,6 @@ const table = {
   'print/no-browser': error('PDFs are printed by Chrome, and no Chrome was found.'),
   'print/failed': error('Chrome could not print a page, also not when it was tried again in a new Chrome.'),
   'print/resource': warning('A page that was printed could not load one of its resources in time.'),
-  'print/bundled-browser': warning(
-    'No installed Chrome was found; the one that comes with Lutrin prints, slowly where fonts are missing.',
-  ),
 
   'output/foreign': error('The output folder holds files that Lutrin did not write, and is left alone.'),
   'output/unwritable': error('An output could not be written: no permission, no space, or a file in the way.'),

@@ -50,13 +50,17 @@ const flags = [
 /** A headless shell draws a frame only when it is asked to; a page that is only printed then never needs to be drawn. */
 const framesOnDemand = ['--enable-begin-frame-control', '--run-all-compositor-stages-before-draw'];
 
-export function startChrome(program: ChromeProgram): ChromeProcess {
+/** Milliseconds to wait for the last words of a process that is gone. */
+const lastWordsTimeout = 1000;
+
+/** Without its sandbox when asked so, and for root, who cannot have one. */
+export function startChrome(program: ChromeProgram, { sandbox }: { readonly sandbox: boolean }): ChromeProcess {
   const profile = makeTemporaryFolder('chrome');
   const isRoot = process.getuid?.() === 0;
   const args = [
     ...flags,
     ...(program.isHeadlessShell ? framesOnDemand : []),
-    ...(isRoot ? ['--no-sandbox'] : []),
+    ...(isRoot || !sandbox ? ['--no-sandbox'] : []),
     `--user-data-dir=${profile}`,
     'about:blank',
   ];
@@ -69,14 +73,15 @@ export function startChrome(program: ChromeProgram): ChromeProcess {
   const release = guardLeftover({ pid: child.pid, folder: profile });
   const exited = new Promise<string>(resolve => {
     child.once('error', error => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(`${signal ?? `exit status ${code}`}${lastWords()}`));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit status ${code}`));
   });
-  const ended = exited.then(reason => {
+  const ended = exited.then(async reason => {
     // What was started may be a script around the browser, which outlives it.
     endLeftover({ pid: child.pid, folder: profile });
+    const words = await lastWords();
     for (const stream of child.stdio) stream?.destroy();
     release();
-    return reason;
+    return words === '' ? reason : `${reason}: ${words}`;
   });
   const transport = pipeTransport(child.stdio[3] as Writable, child.stdio[4] as Readable);
   return { transport, framesOnDemand: program.isHeadlessShell, ended, kill: () => kill(child) };
@@ -113,13 +118,20 @@ function kill({ pid }: ChildProcess): void {
   if (pid !== undefined) killGroup(pid);
 }
 
-function tail(stream: Readable | null): () => string {
+/** What a program said last, when it has said all: the line why it gave up, or some of the last lines. */
+function tail(stream: Readable | null): () => Promise<string> {
   let text = '';
   stream?.on('data', (chunk: Buffer) => {
-    text = (text + chunk.toString('utf8')).slice(-2000);
+    text = (text + chunk.toString('utf8')).slice(-8000);
   });
-  return () => {
-    const last = text.trim().split('\n').slice(-3).join(' ');
-    return last === '' ? '' : `: ${last}`;
+  const closed = new Promise<void>(resolve => {
+    if (stream === null) resolve();
+    stream?.once('close', resolve);
+  });
+  return async () => {
+    const late = new Promise<void>(resolve => setTimeout(resolve, lastWordsTimeout).unref());
+    await Promise.race([closed, late]);
+    const lines = text.trim().split('\n');
+    return (lines.findLast(line => line.includes('FATAL')) ?? lines.slice(-3).join(' ')).slice(0, 600);
   };
 }

@@ -31,13 +31,14 @@ const frames = 4;
 
 export class Chrome {
   #running: Running | undefined;
+  #sandbox = true;
   readonly #idle: { tab: Tab; of: Running }[] = [];
 
   constructor(readonly program: ChromeProgram) {}
 
   /** Starts the process if it is not running. Does not wait for it. */
   start(): void {
-    this.#running ??= run(startChrome(this.program), ended => {
+    this.#running ??= run(startChrome(this.program, { sandbox: this.#sandbox }), ended => {
       if (this.#running === ended) this.#running = undefined;
     });
   }
@@ -77,12 +78,23 @@ export class Chrome {
       return result;
     } catch (error) {
       // A tab in an unknown state is not used again.
-      if (of.isDead()) throw asFailure(error);
+      if (of.isClosed()) await of.death;
       throw error;
     }
   }
 
   async #tab(): Promise<{ tab: Tab; of: Running }> {
+    try {
+      return await this.#newTab();
+    } catch (error) {
+      // Many systems let only root make the namespaces that it needs. The pages are the author's own and come from disk.
+      if (!(error instanceof ChromeFailed) || !error.message.includes('No usable sandbox')) throw error;
+      this.#sandbox = false;
+      return this.#newTab();
+    }
+  }
+
+  async #newTab(): Promise<{ tab: Tab; of: Running }> {
     this.start();
     const running = this.#running;
     if (running === undefined) throw new ChromeFailed('Chrome did not start');
@@ -97,39 +109,50 @@ export class Chrome {
 
 interface Running {
   readonly process: ChromeProcess;
+  /** Throws `ChromeFailed`. */
   newTab(): Promise<Tab>;
-  isDead(): boolean;
+  /** Whether nothing can be said to it any more: it has ended, or is about to. */
+  isClosed(): boolean;
   /** Rejects with `ChromeFailed` when the process ends, and never resolves. */
   readonly death: Promise<never>;
 }
 
 function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running {
-  let dead = false;
+  let closed = false;
   const death = chrome.ended.then(reason => {
-    dead = true;
     onEnd(running);
     throw new ChromeFailed(`Chrome ended: ${reason}`);
   });
   death.catch(() => {}); // nobody may be waiting
-  // A browser that cannot be talked to is ended: its end says why.
-  const connection = connect(chrome).catch(() => {
-    chrome.kill();
-    return death;
+  const connection = connect(chrome, () => {
+    closed = true;
   });
-  connection.catch(() => {});
-  const open = async (): Promise<Tab> => createTab(await connection, chrome.framesOnDemand);
+  connection.catch(() => {}); // who wants a tab will hear of it
   const running: Running = {
     process: chrome,
     death,
-    isDead: () => dead,
-    newTab: () => Promise.race([open().catch((error: unknown) => Promise.reject(asFailure(error))), death]),
+    isClosed: () => closed,
+    newTab: async () => {
+      try {
+        return await Promise.race([createTab(await connection, chrome.framesOnDemand), death]);
+      } catch {
+        // A browser that gives no tab is ended: its end says why.
+        chrome.kill();
+        return death;
+      }
+    },
   };
   return running;
 }
 
-async function connect({ transport }: ChromeProcess): Promise<Connection> {
-  const { Connection } = await import('puppeteer-core/internal/cdp/Connection.js');
-  return new Connection('', transport, 0, commandTimeout);
+async function connect({ transport }: ChromeProcess, onClose: () => void): Promise<Connection> {
+  const [{ Connection }, { CDPSessionEvent }] = await Promise.all([
+    import('puppeteer-core/internal/cdp/Connection.js'),
+    import('puppeteer-core/internal/api/CDPSession.js'),
+  ]);
+  const connection = new Connection('', transport, 0, commandTimeout);
+  connection.once(CDPSessionEvent.Disconnected, onClose);
+  return connection;
 }
 
 async function createTab(connection: Connection, framesOnDemand: boolean): Promise<Tab> {
@@ -189,10 +212,4 @@ function loadEvent(session: CDPSession, limit: number): Promise<void> {
     const timer = setTimeout(done, limit);
     session.on('Page.loadEventFired', done);
   });
-}
-
-function asFailure(error: unknown): ChromeFailed {
-  return error instanceof ChromeFailed
-    ? error
-    : new ChromeFailed(error instanceof Error ? error.message : String(error));
 }
