@@ -29,7 +29,7 @@ export const commands = [
         allowed: ['student', 'instructor'],
         help: 'Build only the student or the instructor edition.',
       },
-      { name: 'audience', value: 'GROUP', help: 'Leave out the slides and labs that are not for this group.' },
+      { name: 'audience', value: 'GROUP', help: 'Leave out the slides that are not for this group.' },
       { name: 'strict', help: 'Fail on warnings, too.' },
       { name: 'why', value: 'PATH', help: 'Say why this output was made, and what it depends on.' },
       { name: 'json', help: 'Print what was done and found as JSON.' },

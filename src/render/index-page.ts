@@ -72,7 +72,7 @@ function item(entry: IndexEntry, words: Messages): Html {
     entry.type === 'deck' && words.slideCount(count),
     firstStep !== undefined && words.stepRange(firstStep, firstStep + count - 1),
     minutes !== undefined && words.minutes(minutes),
-    entry.level !== undefined && `${words.level} ${entry.level} / 3`,
+    entry.level !== undefined && `${words.level}\u00a0${entry.level}\u00a0/\u00a03`,
   ].filter(fact => typeof fact === 'string');
   return html`<li class="${entry.type}"><h3><a href="${siteUrl(entry.page)}">${entry.title}</a></h3>
 ${entry.description !== '' && html`<p class="description">${entry.description}</p>`}
