@@ -6,10 +6,13 @@ import { browser } from '@marp-team/marp-core/browser';
 
 /** Fits what needs it below `root`, which must be laid out. True when something did. */
 export function fitElements(root: ParentNode): boolean {
-  const wanted = [...root.querySelectorAll<HTMLElement>('[data-auto-scaling]')].filter(
-    element => !element.shadowRoot && element.localName !== 'marp-pre' && needsFitting(element),
+  const all = [...root.querySelectorAll<HTMLElement>('[data-auto-scaling]')].filter(
+    element => !element.shadowRoot && element.localName !== 'marp-pre',
   );
-  if (wanted.length === 0) return false;
+  const wanted = new Set(all.filter(needsFitting));
+  const heights = all.filter(element => !wanted.has(element)).map(element => [element, wholeHeight(element)] as const);
+  for (const [element, height] of heights) if (height !== undefined) element.style.minHeight = height;
+  if (wanted.size === 0) return false;
   for (const element of document.querySelectorAll('pre[is]')) element.removeAttribute('is');
   for (const element of wanted) {
     if (element.localName === 'pre') element.setAttribute('is', 'marp-pre');
@@ -28,9 +31,29 @@ function needsFitting(element: HTMLElement): boolean {
   if (element.dataset.autoScaling !== 'downscale-only') return true;
   const { paddingLeft, paddingRight } = getComputedStyle(element);
   const room = element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-  const content = element.firstElementChild?.getBoundingClientRect().width ?? 0;
-  const scale = element.offsetWidth === 0 ? 1 : element.getBoundingClientRect().width / element.offsetWidth;
-  return element.scrollWidth > element.clientWidth || content / (scale || 1) > room + 1;
+  const scale = element.offsetWidth === 0 ? 1 : element.getBoundingClientRect().width / element.offsetWidth || 1;
+  return element.scrollWidth > element.clientWidth || contentWidth(element, scale) > room + 1;
+}
+
+/** In CSS pixels of the slide. Also of lines that stick out of a block of code: a theme may hide what does. */
+function contentWidth(element: HTMLElement, scale: number): number {
+  const content = element.firstElementChild;
+  if (content === null) return 0;
+  const { paddingLeft, paddingRight } = getComputedStyle(content);
+  const lines = document.createRange();
+  lines.selectNodeContents(content);
+  return Math.max(
+    content.getBoundingClientRect().width / scale,
+    lines.getBoundingClientRect().width / scale + Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight),
+  );
+}
+
+/** Marp's fitting gives an element a height of whole pixels, also when it fits as it is. Undefined when it has one. */
+function wholeHeight(element: HTMLElement): string | undefined {
+  const style = getComputedStyle(element);
+  const height = Number.parseFloat(style.height);
+  const whole = Math.ceil(height - 0.01);
+  return whole - height > 0.01 ? `${whole}px` : undefined;
 }
 
 /** A customised element is made when it is parsed: `is` set later does nothing. */
