@@ -4,6 +4,7 @@ import { assetFolder } from '../course/assets.js';
 import { resolveSite, rootFrom, siteUrl } from '../course/paths.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { RenderedSlide } from '../markdown/engine.js';
+import { paperStyles } from '../markdown/paper-style.js';
 import type { Deck } from '../parse/deck.js';
 import { localEmoji, localFonts } from './built-in-fonts.js';
 import { Html, html } from './html.js';
@@ -48,9 +49,9 @@ export function deckPage(input: DeckPageInput): Page {
   };
 }
 
-/** Marp's self-fitting elements are made only where the printer finds that they are needed. */
+/** Without what soft masks come of. Marp's self-fitting elements are made only where the printer finds that they are needed. */
 function printable(slides: Html): Html {
-  return Html.unsafe(slides.text.replace(/(<(?:pre|h[1-6]|span)) is="marp-[a-z\d]+"/g, '$1'));
+  return Html.unsafe(paperStyles(slides.text.replace(/(<(?:pre|h[1-6]|span)) is="marp-[a-z\d]+"/g, '$1')));
 }
 
 /** Inlined: the script is for the printer and no part of an edition. */

@@ -17,11 +17,17 @@ export interface Run {
 
 /** A folder with these files, removed after the test. */
 export function courseFolder(files: CourseFiles, name = 'course'): string {
+  const { folder, remove } = makeCourse(files, name);
+  onTestFinished(remove);
+  return folder;
+}
+
+/** A folder with these files for several tests, and how to remove it. */
+export function makeCourse(files: CourseFiles, name = 'course'): { folder: string; remove: () => void } {
   const folder = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), 'lutrin-test-'))), name);
   mkdirSync(folder, { recursive: true });
-  onTestFinished(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
   writeFiles(folder, files);
-  return folder;
+  return { folder, remove: () => rmSync(path.dirname(folder), { recursive: true, force: true }) };
 }
 
 export function writeFiles(folder: string, files: CourseFiles): void {

@@ -91,7 +91,7 @@ function createDetailsStack(context: MarkdownContext): DetailsStack {
         if (!wasHidden) result += html.slice(last, tag.start);
         if (tag.type === 'open') open.push({ ...place, instructorOnly: isInstructorOnly(tag) });
         else close(place);
-        if (!wasHidden && !hidden()) result += html.slice(tag.start, tag.end);
+        if (!wasHidden && !hidden()) result += shown(tag, html.slice(tag.start, tag.end));
         last = tag.end;
       }
       return hidden() ? result : result + html.slice(last);
@@ -102,6 +102,12 @@ function createDetailsStack(context: MarkdownContext): DetailsStack {
 function isInstructorOnly(tag: Tag): boolean {
   const classes = (attributeOf(tag, 'class') ?? '').toLowerCase().split(/\s+/);
   return instructorClasses.some(name => classes.includes(name)) || attributeOf(tag, 'data-edition') === 'instructor';
+}
+
+/** What is only for teachers is open from the start: on paper it could not be opened. */
+function shown(tag: Tag, text: string): string {
+  const opens = tag.type === 'open' && isInstructorOnly(tag) && !tag.attributes.some(({ name }) => name === 'open');
+  return opens ? text.replace(/^<details/i, '$& open') : text;
 }
 
 function withText(token: Token, content: string): Token[] {
