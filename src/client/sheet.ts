@@ -55,7 +55,7 @@ async function copyText(text: string): Promise<boolean> {
 
 /** With the student's own values on the sheet, the file has them, too. */
 function downloadShown(link: HTMLAnchorElement): void {
-  const code = link.closest('figure')?.querySelector('code');
+  const code = link.closest('figure')?.querySelector('.code code');
   if (!code?.querySelector('.variable')) return;
   link.href = URL.createObjectURL(new Blob([textToCopy(code)], { type: 'text/plain' }));
 }

@@ -63,7 +63,8 @@ function runHtml(block: RunBlock, context: BlockContext): Html {
   const user = get('user');
   const label = [hostLabel(block.host, context), user && words.asUser(user)].filter(Boolean).join(' ');
   const code = block.transcript ? transcriptHtml(block.code, context) : codeHtml(block, context);
-  return html`<figure class="command">${remarks}${label !== '' && html`<figcaption>${label}</figcaption>`}<div class="code">${code}${copyButton(context)}</div></figure>\n`;
+  const hasCaption = label !== '' || remarks.some(remark => remark !== false);
+  return html`<figure class="command">${hasCaption && html`<figcaption>${remarks}${label}</figcaption>`}<div class="code">${code}${copyButton(context)}</div></figure>\n`;
 }
 
 function fileHtml(block: FileBlock, context: BlockContext): Html {

@@ -75,7 +75,7 @@ It is nine newtons.
 
 ## Read the scale
 
-See [the slide](../slides/talk.md#the-moon/gravity).
+See [the slide](../slides/talk.md#gravity).
 `,
   'slides/wide.md': '---\nsize: 4:3\ntheme: gaia\n---\n\n# Four by three\n',
 };
@@ -142,7 +142,7 @@ describe('the PDF of a deck', () => {
       'https://example.org/a?b=c#d',
     ]);
     expect(pdf('dist/labs/pull/pull.pdf').pages.flatMap(page => page.links)).toContain(
-      'https://example.org/tides/slides/talk/#the-moon/gravity',
+      'https://example.org/tides/slides/talk/#gravity',
     );
   });
 

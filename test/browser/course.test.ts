@@ -1,0 +1,162 @@
+// The course of this repository as its students and its teacher get it.
+
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import { parse } from 'parse5';
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, type PageOptions } from '../support/browser.js';
+import { readPdf } from '../support/pdf.js';
+import { type BuiltCourse, buildRepositoryCourse, filesIn } from '../support/repository-course.js';
+import { plain, secretsOf } from '../support/secrets.js';
+
+let course: BuiltCourse;
+let browser: Browser;
+
+beforeAll(async () => {
+  course = await buildRepositoryCourse();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  course?.remove();
+});
+
+const views: readonly (readonly [string, PageOptions])[] = [
+  ['on a desk', { width: 1280, height: 800 }],
+  ['in the dark', { width: 1280, height: 800, dark: true }],
+  ['on a phone', { width: 390, height: 844, touch: true }],
+];
+
+/** Not the files that students download, of which some are HTML, too. */
+function pagesOf(root: string): string[] {
+  return filesIn(root, '.html').filter(name => !name.startsWith('assets'));
+}
+
+/** What axe finds in the page, or in the part of it that a selector names. */
+async function violations(page: Page, within = 'html'): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    selector =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(selector, { preload: false, resultTypes: ['violations'] }),
+    within,
+  );
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 120)).join(' | ')}`);
+}
+
+describe('the course', () => {
+  it('builds without a complaint', () => {
+    expect(course.run).toMatchObject({ status: 0 });
+    expect(course.run.stderr).not.toMatch(/\b(?:error|warning)\b/);
+    expect(course.run.stderr).toMatch(/Built 1 deck and 7 labs/);
+  });
+
+  it.each(views)('has accessible pages that ask nobody for anything %s', async (_name, options) => {
+    for (const edition of options.dark || options.touch ? ['dist'] : ['dist', 'private'])
+      for (const name of pagesOf(path.join(course.folder, edition))) {
+        const url = pathToFileURL(path.join(course.folder, edition, name)).href;
+        const { page, refused, errors } = await openPage(browser, url, options);
+        expect(await violations(page), name).toEqual([]);
+        expect({ refused, errors }, name).toEqual({ refused: [], errors: [] });
+        await page.close();
+      }
+  });
+
+  it('has accessible slides', async () => {
+    const deck = 'dist/slides/system-network-virtualisation/index.html';
+    const url = pathToFileURL(path.join(course.folder, deck)).href;
+    const { page } = await openPage(browser, url);
+    const count = await page.$$eval('svg[data-marpit-svg]', all => all.length);
+    for (let number = 1; number <= count; number++) {
+      await page.evaluate(slide => {
+        location.hash = `#${slide}`;
+      }, number);
+      await page.waitForFunction(
+        slide => document.querySelector('.controls .position')?.textContent?.startsWith(`${slide} `),
+        {},
+        number,
+      );
+      expect(await violations(page, 'svg.current'), `slide ${number}`).toEqual([]);
+    }
+    await page.close();
+  });
+
+  it('has no dead link', () => {
+    for (const edition of ['dist', 'private']) {
+      const root = path.join(course.folder, edition);
+      for (const name of pagesOf(root)) {
+        const base = pathToFileURL(path.join(root, name));
+        for (const link of linksIn(readFileSync(base, 'utf8')))
+          if (!/^(?:https?|mailto|data):/.test(link)) expectTarget(new URL(link, base), root, `${name}: ${link}`);
+      }
+    }
+  });
+
+  it('uses every file that it has', () => {
+    for (const edition of ['dist', 'private']) {
+      const root = path.join(course.folder, edition);
+      const texts = [...pagesOf(root), ...filesIn(root, '.css')].map(name =>
+        readFileSync(path.join(root, name), 'utf8'),
+      );
+      for (const name of filesIn(path.join(root, 'assets'), ''))
+        expect(
+          texts.some(text => text.includes(name)),
+          name,
+        ).toBe(true);
+    }
+  });
+});
+
+describe('the student edition', () => {
+  it('has no note, no solution and no check of the teacher', async () => {
+    const { notes, solutions } = secretsOf(course.folder);
+    expect(notes.length).toBeGreaterThan(100);
+    expect(solutions.length).toBeGreaterThan(50);
+    const students = await everythingIn(path.join(course.folder, 'dist'));
+    const teachers = await everythingIn(path.join(course.folder, 'private'));
+    const leaked = [...notes, ...solutions].filter(line => students.some(text => text.includes(line)));
+    expect(leaked).toEqual([]);
+    // The same search finds them where they belong.
+    expect([...notes, ...solutions].filter(line => !teachers.some(text => text.includes(line)))).toEqual([]);
+  });
+});
+
+/** The text of every file, once as it is and once as it is read. */
+async function everythingIn(root: string): Promise<string[]> {
+  const texts: string[] = [];
+  for (const name of filesIn(root, '')) {
+    const file = path.join(root, name);
+    if (statSync(file).isDirectory() || /\.woff2$/.test(name)) continue;
+    const bytes = readFileSync(file);
+    if (name.endsWith('.pdf')) {
+      const { pages, info, bookmarks } = await readPdf(bytes);
+      texts.push(plain([...pages.map(page => page.text), JSON.stringify(info), ...bookmarks].join('\n')));
+    } else {
+      const text = bytes.toString('utf8');
+      texts.push(text, plain(text), plain(textOf(parse(text))));
+    }
+  }
+  return texts;
+}
+
+function textOf(node: object): string {
+  if ('value' in node && typeof node.value === 'string') return node.value;
+  return 'childNodes' in node && Array.isArray(node.childNodes) ? node.childNodes.map(textOf).join('') : '';
+}
+
+function linksIn(html: string): string[] {
+  const values = [...html.matchAll(/\s(?:href|src|poster)="([^"]*)"/g)].map(match => match[1] ?? '');
+  return values.map(value => value.replace(/&amp;/g, '&')).filter(value => value !== '');
+}
+
+function expectTarget(url: URL, root: string, what: string): void {
+  const id = decodeURIComponent(url.hash.slice(1));
+  url.hash = '';
+  const file = fileURLToPath(url);
+  expect(file.startsWith(root + path.sep), what).toBe(true);
+  expect(existsSync(file), what).toBe(true);
+  if (id !== '') expect(readFileSync(file, 'utf8').includes(`id="${id.replace(/&/g, '&amp;')}"`), what).toBe(true);
+}
