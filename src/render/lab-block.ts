@@ -8,7 +8,7 @@ import { siteUrl } from '../course/paths.js';
 import { expandPieces, expandText, type Piece, type Variables } from '../course/variables.js';
 import type { Block, CheckBlock, FileBlock, RunBlock } from '../parse/lab-model.js';
 import { Html, html } from './html.js';
-import { markPieces, piecesAsHtml } from './marked-code.js';
+import { asLines, markPieces, piecesAsHtml } from './marked-code.js';
 import type { Messages } from './messages.js';
 
 export interface BlockContext {
@@ -30,7 +30,7 @@ export function blockHtml(block: Block, context: BlockContext): Html {
       return figure(
         'output',
         context.words.expected,
-        Html.unsafe(`<pre><code>${outputHtml(block.code, context)}</code></pre>`),
+        Html.unsafe(`<pre><code>${asLines(outputHtml(block.code, context))}</code></pre>`),
       );
     case 'file':
       return fileHtml(block, context);
@@ -43,7 +43,7 @@ export function blockHtml(block: Block, context: BlockContext): Html {
     case 'code':
       return block.language === 'mermaid'
         ? Html.unsafe(context.diagram(block))
-        : html`<div class="code">${codeHtml(block, context)}${copyButton(context)}</div>\n`;
+        : html`<div class="${codeClass(block.code)}">${codeHtml(block, context)}${copyButton(context)}</div>\n`;
   }
 }
 
@@ -61,10 +61,12 @@ function runHtml(block: RunBlock, context: BlockContext): Html {
       html`<p class="by-hand"><strong>${words.hidden}</strong></p>`,
   ];
   const user = get('user');
-  const label = [hostLabel(block.host, context), user && words.asUser(user)].filter(Boolean).join(' ');
+  const label = [manual === undefined && hostLabel(block.host, context), user && words.asUser(user)]
+    .filter(Boolean)
+    .join(' ');
   const code = block.transcript ? transcriptHtml(block.code, context) : codeHtml(block, context);
   const hasCaption = label !== '' || remarks.some(remark => remark !== false);
-  return html`<figure class="command">${hasCaption && html`<figcaption>${remarks}${label}</figcaption>`}<div class="code">${code}${copyButton(context)}</div></figure>\n`;
+  return html`<figure class="command">${hasCaption && html`<figcaption>${remarks}${label}</figcaption>`}<div class="${codeClass(block.code)}">${code}${copyButton(context)}</div></figure>\n`;
 }
 
 function fileHtml(block: FileBlock, context: BlockContext): Html {
@@ -80,7 +82,7 @@ function fileHtml(block: FileBlock, context: BlockContext): Html {
   const caption = html`<code class="path">${prose(block.path, context)}</code>${facts.map(fact => html` <span class="fact">${fact}</span>`)}${
     isWhole && download(path, block, context)
   }`;
-  return html`<figure class="file"><figcaption>${caption}</figcaption><div class="code">${codeHtml(block, context)}${copyButton(context)}</div></figure>\n`;
+  return html`<figure class="file"><figcaption>${caption}</figcaption><div class="${codeClass(block.code)}">${codeHtml(block, context)}${copyButton(context)}</div></figure>\n`;
 }
 
 function download(path: string, block: FileBlock, context: BlockContext): Html {
@@ -102,12 +104,19 @@ function figure(kind: string, title: string, content: Html, label = ''): Html {
   return html`<figure class="${kind}"><figcaption>${title}${label !== '' && html` ${label}`}</figcaption>${content}</figure>\n`;
 }
 
+/** Lines that stay together on paper; what is longer would leave half a page empty before it. */
+const wholeLines = 24;
+
+function codeClass(code: string): string {
+  return code.split('\n').length > wholeLines ? 'code long' : 'code';
+}
+
 function codeHtml(block: Block, context: BlockContext): Html {
   const pieces = expandPieces(block.code.replace(/\n$/, ''), context.variables);
   const text = pieces.map(piece => piece.text).join('');
   const highlighted = context.highlight(text, block.language, block.lines);
   if (highlighted !== '') return Html.unsafe(markPieces(highlighted, pieces));
-  return Html.unsafe(`<pre><code>${piecesAsHtml(pieces)}</code></pre>`);
+  return Html.unsafe(`<pre><code>${asLines(piecesAsHtml(pieces))}</code></pre>`);
 }
 
 /** Lines with a prompt are commands; the copy button takes those, without the prompt. */
@@ -119,7 +128,7 @@ function transcriptHtml(code: string, context: BlockContext): Html {
       return html`<span class="printed">${Html.unsafe(piecesAsHtml(expandPieces(line, context.variables)))}</span>`;
     return html`<span class="prompt" aria-hidden="true">${prompt}</span><span class="typed">${prose(command, context)}</span>`;
   });
-  return Html.unsafe(`<pre class="transcript"><code>${rendered.join('\n')}</code></pre>`);
+  return Html.unsafe(`<pre class="transcript"><code>${asLines(rendered.join('\n'))}</code></pre>`);
 }
 
 function serialHtml(code: string, context: BlockContext): Html {
@@ -131,7 +140,7 @@ function serialHtml(code: string, context: BlockContext): Html {
       if (verb === 'send') return html`<span class="typed">${prose(text, context)}</span>`;
       return html`<span class="printed">${prose(verb === '' ? line : text, context)}</span>`;
     });
-  return Html.unsafe(`<pre class="transcript"><code>${lines.join('\n')}</code></pre>`);
+  return Html.unsafe(`<pre class="transcript"><code>${asLines(lines.join('\n'))}</code></pre>`);
 }
 
 const wildcard = /\[\[([^\]]+)\]\]|\[(\.\.|IP|N|MS|HEX|UUID|TIME)\]/g;

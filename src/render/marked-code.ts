@@ -24,6 +24,14 @@ export function piecesAsHtml(pieces: readonly Piece[]): string {
     .join('');
 }
 
+/** Each line of code in an element of its own, as highlighted code has them. */
+export function asLines(html: string): string {
+  return html
+    .split('\n')
+    .map(line => `<span class="line">${line}</span>`)
+    .join('\n');
+}
+
 interface Range {
   readonly from: number;
   readonly to: number;
