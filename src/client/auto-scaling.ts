@@ -29,23 +29,18 @@ export function helpWebKit(): void {
 
 function needsFitting(element: HTMLElement): boolean {
   if (element.dataset.autoScaling !== 'downscale-only') return true;
+  const content = element.firstElementChild;
+  // A theme may hide what sticks out of the element, or of the block in it.
+  if (sticksOut(element) || (content !== null && sticksOut(content))) return true;
   const { paddingLeft, paddingRight } = getComputedStyle(element);
   const room = element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
   const scale = element.offsetWidth === 0 ? 1 : element.getBoundingClientRect().width / element.offsetWidth || 1;
-  return element.scrollWidth > element.clientWidth || contentWidth(element, scale) > room + 1;
+  return (content?.getBoundingClientRect().width ?? 0) / scale > room + 1;
 }
 
-/** In CSS pixels of the slide. Also of lines that stick out of a block of code: a theme may hide what does. */
-function contentWidth(element: HTMLElement, scale: number): number {
-  const content = element.firstElementChild;
-  if (content === null) return 0;
-  const { paddingLeft, paddingRight } = getComputedStyle(content);
-  const lines = document.createRange();
-  lines.selectNodeContents(content);
-  return Math.max(
-    content.getBoundingClientRect().width / scale,
-    lines.getBoundingClientRect().width / scale + Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight),
-  );
+/** Inline elements have no such widths. */
+function sticksOut({ scrollWidth, clientWidth }: Element): boolean {
+  return clientWidth > 0 && scrollWidth > clientWidth;
 }
 
 /** Marp's fitting gives an element a height of whole pixels, also when it fits as it is. Undefined when it has one. */
