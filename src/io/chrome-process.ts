@@ -29,6 +29,8 @@ const flags = [
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
   '--disable-component-update',
   '--disable-default-apps',
   '--disable-extensions',

@@ -26,6 +26,9 @@ export class ChromeFailed extends Error {}
 /** Milliseconds that Chrome may take for one command, such as printing 2,000 slides on a slow machine. */
 const commandTimeout = 15 * 60_000;
 
+/** Milliseconds in which a frame must come. */
+const frameTimeout = 20_000;
+
 /** Marp's fitting elements need three: one to measure, one to observe, one to scale. */
 const frames = 4;
 
@@ -156,7 +159,9 @@ async function connect({ transport }: ChromeProcess, onClose: () => void): Promi
 }
 
 async function createTab(connection: Connection, framesOnDemand: boolean): Promise<Tab> {
-  const { targetId } = await connection.send('Target.createTarget', { url: 'about:blank' });
+  // In a window of its own: a browser with windows draws no frames of a tab that is behind another.
+  const newWindow = !framesOnDemand;
+  const { targetId } = await connection.send('Target.createTarget', { url: 'about:blank', newWindow });
   const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
   const session = connection.session(sessionId);
   if (session === null) throw new ChromeFailed('Chrome gave no session for a new tab');
@@ -185,10 +190,7 @@ function tabOf(session: CDPSession, framesOnDemand: boolean): Tab {
     evaluate,
     drawFrames: async () => {
       if (framesOnDemand) for (let i = 0; i < frames; i++) await session.send('HeadlessExperimental.beginFrame');
-      else
-        await evaluate(
-          `(async () => { for (let i = 0; i < ${frames}; i++) await new Promise(requestAnimationFrame) })()`,
-        );
+      else await evaluate(`(${nextFrames})(${frames}, ${frameTimeout})`);
     },
     print: async () => {
       const { data } = await session.send('Page.printToPDF', {
@@ -201,6 +203,15 @@ function tabOf(session: CDPSession, framesOnDemand: boolean): Tab {
     },
   };
 }
+
+/** Runs in the page. Throws rather than wait for ever for a browser that draws nothing. */
+const nextFrames = `async (count, limit) => {
+  for (let i = 0; i < count; i++)
+    await new Promise((resolve, reject) => {
+      requestAnimationFrame(resolve);
+      setTimeout(() => reject(new Error('no frame was drawn')), limit);
+    });
+}`;
 
 function loadEvent(session: CDPSession, limit: number): Promise<void> {
   return new Promise(resolve => {
