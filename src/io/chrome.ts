@@ -131,13 +131,15 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
     closed = true;
   });
   connection.catch(() => {}); // who wants a tab will hear of it
+  // A browser with windows draws frames only of the tab that is in front.
+  const inFront = createTurns();
   const running: Running = {
     process: chrome,
     death,
     isClosed: () => closed,
     newTab: async () => {
       try {
-        return await Promise.race([createTab(await connection, chrome.framesOnDemand), death]);
+        return await Promise.race([createTab(await connection, chrome.framesOnDemand, inFront), death]);
       } catch {
         // A browser that gives no tab is ended: its end says why.
         chrome.kill();
@@ -158,18 +160,28 @@ async function connect({ transport }: ChromeProcess, onClose: () => void): Promi
   return connection;
 }
 
-async function createTab(connection: Connection, framesOnDemand: boolean): Promise<Tab> {
-  // In a window of its own: a browser with windows draws no frames of a tab that is behind another.
-  const newWindow = !framesOnDemand;
-  const { targetId } = await connection.send('Target.createTarget', { url: 'about:blank', newWindow });
+async function createTab(connection: Connection, framesOnDemand: boolean, inFront: Turns): Promise<Tab> {
+  const { targetId } = await connection.send('Target.createTarget', { url: 'about:blank' });
   const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
   const session = connection.session(sessionId);
   if (session === null) throw new ChromeFailed('Chrome gave no session for a new tab');
   await session.send('Page.enable');
-  return tabOf(session, framesOnDemand);
+  return tabOf(session, framesOnDemand, inFront);
 }
 
-function tabOf(session: CDPSession, framesOnDemand: boolean): Tab {
+/** Runs actions one after another. */
+type Turns = (action: () => Promise<void>) => Promise<void>;
+
+function createTurns(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return action => {
+    const turn = last.then(action);
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+function tabOf(session: CDPSession, framesOnDemand: boolean, inFront: Turns): Tab {
   const evaluate = async (expression: string): Promise<unknown> => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
       expression,
@@ -190,7 +202,11 @@ function tabOf(session: CDPSession, framesOnDemand: boolean): Tab {
     evaluate,
     drawFrames: async () => {
       if (framesOnDemand) for (let i = 0; i < frames; i++) await session.send('HeadlessExperimental.beginFrame');
-      else await evaluate(`(${nextFrames})(${frames}, ${frameTimeout})`);
+      else
+        await inFront(async () => {
+          await session.send('Page.bringToFront');
+          await evaluate(`(${nextFrames})(${frames}, ${frameTimeout})`);
+        });
     },
     print: async () => {
       const { data } = await session.send('Page.printToPDF', {
