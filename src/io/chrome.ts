@@ -133,13 +133,22 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
   connection.catch(() => {}); // who wants a tab will hear of it
   // A browser with windows draws frames only of the tab that is in front.
   const inFront = createTurns();
+  // It opens one tab by itself.
+  let first: Promise<string | undefined> | undefined;
+  const takeFirst = async (): Promise<string | undefined> => {
+    const isTaken = first !== undefined;
+    first ??= connection.then(firstTab);
+    return isTaken ? undefined : first;
+  };
+  const newTab = async (): Promise<Tab> =>
+    createTab(await connection, chrome.framesOnDemand, inFront, await takeFirst());
   const running: Running = {
     process: chrome,
     death,
     isClosed: () => closed,
     newTab: async () => {
       try {
-        return await Promise.race([createTab(await connection, chrome.framesOnDemand, inFront), death]);
+        return await Promise.race([newTab(), death]);
       } catch {
         // A browser that gives no tab is ended: its end says why.
         chrome.kill();
@@ -160,13 +169,23 @@ async function connect({ transport }: ChromeProcess, onClose: () => void): Promi
   return connection;
 }
 
-async function createTab(connection: Connection, framesOnDemand: boolean, inFront: Turns): Promise<Tab> {
-  const { targetId } = await connection.send('Target.createTarget', { url: 'about:blank' });
+async function createTab(
+  connection: Connection,
+  framesOnDemand: boolean,
+  inFront: Turns,
+  opened: string | undefined,
+): Promise<Tab> {
+  const targetId = opened ?? (await connection.send('Target.createTarget', { url: 'about:blank' })).targetId;
   const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
   const session = connection.session(sessionId);
   if (session === null) throw new ChromeFailed('Chrome gave no session for a new tab');
   await session.send('Page.enable');
   return tabOf(session, framesOnDemand, inFront);
+}
+
+async function firstTab(connection: Connection): Promise<string | undefined> {
+  const { targetInfos } = await connection.send('Target.getTargets');
+  return targetInfos.find(({ type, url }) => type === 'page' && url === 'about:blank')?.targetId;
 }
 
 /** Runs actions one after another. */
