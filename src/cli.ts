@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { createTerminal } from './io/terminal.js';
+import { startThread } from './io/thread.js';
 import { toolFolder } from './io/tool-files.js';
 import { helpText, type Invocation, parseCommandLine, UsageError } from './options.js';
 
@@ -52,11 +53,13 @@ async function run({ command, positionals, values }: Invocation): Promise<number
     process.stdout.write(`${helpText()}\n`);
     return values.help === true ? 0 : 2;
   }
+  const root = courseFolder(positionals[0] ?? '.');
+  const browserThread = startThread('print/browser-thread');
   const { buildCommand } = await import('./commands/build.js');
   const edition = text('edition');
   return buildCommand(
     {
-      root: courseFolder(positionals[0] ?? '.'),
+      root,
       edition: edition === 'student' || edition === 'instructor' ? edition : undefined,
       audience: text('audience'),
       strict: values.strict === true,
@@ -65,6 +68,7 @@ async function run({ command, positionals, values }: Invocation): Promise<number
       environment: process.env,
       cores: availableParallelism(),
       clock: () => performance.now(),
+      browserThread,
     },
     { terminal, print: output => void process.stdout.write(output) },
   );

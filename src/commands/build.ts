@@ -12,6 +12,7 @@ import { findInstalledBrowser } from '../io/installed-browser.js';
 import { lockCourse } from '../io/lock.js';
 import { clearTemporaryFiles, diskOutput } from '../io/output.js';
 import type { Terminal } from '../io/terminal.js';
+import type { Thread } from '../io/thread.js';
 import { createToolFiles } from '../io/tool-files.js';
 import { createBrowser } from '../print/browser.js';
 
@@ -28,6 +29,8 @@ export interface BuildRequest {
   readonly cores: number;
   /** Milliseconds, from any start. */
   clock(): number;
+  /** A thread that runs `print/browser-thread`; it is ended here. */
+  readonly browserThread: Thread;
 }
 
 export interface Streams {
@@ -42,7 +45,9 @@ export async function buildCommand(request: BuildRequest, { terminal, print }: S
   const { root } = request;
   const started = request.clock();
   const lock = await lockCourse(root, () => terminal.line('Another build of this course is running; waiting for it.'));
-  const browser = createBrowser(findInstalledBrowser(request.environment), () => terminal.line(bundledBrowserNote));
+  const browser = createBrowser(findInstalledBrowser(request.environment), request.browserThread, () =>
+    terminal.line(bundledBrowserNote),
+  );
   try {
     clearTemporaryFiles(root);
     const output = diskOutput(root);

@@ -2,7 +2,7 @@
 
 import type { FoundBrowser } from '../io/browser-finder.js';
 import { adviceFor, identityOf } from '../io/installed-browser.js';
-import { startThread, type Thread } from '../io/thread.js';
+import type { Thread } from '../io/thread.js';
 import type { DrawingResult, DrawingStyle } from './draw-diagrams.js';
 import type { PrintJob, PrintResult } from './print-page.js';
 
@@ -28,12 +28,15 @@ interface Diagram {
 /** The browser could not be started, died twice, or refused; the message says what happened. */
 export class BrowserFailed extends Error {}
 
-/** `onBundled` is called when no installed browser was found and the one that comes with the install is used. */
-export function createBrowser(found: FoundBrowser, onBundled: () => void): Browser {
-  let thread: Thread | undefined;
-  const started = (tabs = 1): Thread => {
-    if (thread !== undefined) return thread;
-    thread = startThread('print/browser-thread');
+/**
+ * `thread` runs `print/browser-thread`: it takes a while to start, and so is started before it is known whether it will be needed.
+ * `onBundled` is called when no installed browser was found and the one that comes with the install is used.
+ */
+export function createBrowser(found: FoundBrowser, thread: Thread, onBundled: () => void): Browser {
+  let isStarted = false;
+  const start = (tabs: number): void => {
+    if (isStarted) return;
+    isStarted = true;
     // When it cannot be started, whoever wants something of it will hear why.
     thread.call('start', found, tabs).then(
       isThere => {
@@ -41,24 +44,24 @@ export function createBrowser(found: FoundBrowser, onBundled: () => void): Brows
       },
       () => {},
     );
-    return thread;
   };
   const call = async (name: string, ...args: readonly unknown[]): Promise<unknown> => {
     try {
-      return await started().call(name, ...args);
+      start(1);
+      return await thread.call(name, ...args);
     } catch (error) {
       throw new BrowserFailed(error instanceof Error ? error.message : String(error));
     }
   };
   return {
     identity: identityOf(found),
-    start: tabs => void started(tabs),
+    start,
     print: async job => (await call('print', job)) as PrintResult | undefined,
     draw: async (page, diagrams, style) => (await call('draw', page, diagrams, style)) as DrawingResult[] | undefined,
     advice: () => adviceFor(found),
     close: async () => {
-      await thread?.call('close').catch(() => {});
-      await thread?.end();
+      if (isStarted) await thread.call('close').catch(() => {});
+      await thread.end();
     },
   };
 }
