@@ -8,13 +8,21 @@ import { bundledBrowser } from './bundled-browser.js';
 import type { ChromeProgram } from './chrome-process.js';
 
 export function findInstalledBrowser(environment: Readonly<Record<string, string | undefined>>): FoundBrowser {
-  return findBrowser({
+  const found = findBrowser({
     platform: process.platform,
     environment,
     home: homedir(),
     isFile: file => statSync(file, { throwIfNoEntry: false })?.isFile() === true,
     list: folder => (existsSync(folder) ? readdirSync(folder) : []),
   });
+  return found.type === 'found' ? { type: 'found', path: behindLauncher(found.path) } : found;
+}
+
+/** Debian starts Chromium by a script, which takes a tenth of a second to gather the settings of a browser for the desktop. */
+function behindLauncher(file: string): string {
+  const name = /^\/usr\/bin\/(chromium(?:-headless-shell)?)$/.exec(file)?.[1];
+  const program = `/usr/lib/chromium/${name}`;
+  return name !== undefined && existsSync(program) ? program : file;
 }
 
 /** The program to start; undefined when there is none for this machine. Unpacks the bundled one, which takes seconds once. */
