@@ -113,6 +113,7 @@ function whatWasDone(result: BuildResult, seconds: number): string {
   const ids = (type: string): number =>
     new Set(summaries.flatMap(summary => (summary?.type === type ? [summary.id] : []))).size;
   const course = [count(ids('deck'), 'deck'), count(ids('lab'), 'lab')].filter(part => part !== '').join(' and ');
+  if (result.tasks.size === 0) return `Nothing was built (${time}).`;
   if (result.made.length === 0) return `Nothing to do: ${course || 'no output'} up to date (${time}).`;
   return `Built ${course}: ${count(result.made.length, 'file')} made${result.removed.length > 0 ? `, ${result.removed.length} removed` : ''} (${time}).`;
 }

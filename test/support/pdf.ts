@@ -19,6 +19,8 @@ export interface ReadPage {
   readonly height: number;
   /** Addresses, or names of places in the document. */
   readonly links: readonly string[];
+  /** Height of the largest letters, in points. */
+  readonly largestText: number;
   /** Roles of the structure tree, in reading order. */
   readonly roles: readonly string[];
 }
@@ -55,6 +57,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
         text: content.items.map(item => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join(''),
         width: right - left,
         height: top - bottom,
+        largestText: Math.max(0, ...content.items.map(item => ('height' in item ? item.height : 0))),
         links: annotations.flatMap(({ url, dest }) => url ?? (typeof dest === 'string' ? dest : [])),
         roles: tree === null ? [] : rolesOf(tree),
       });

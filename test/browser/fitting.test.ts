@@ -1,0 +1,36 @@
+// What fits itself to its slide also does so in a PDF, in every kind of browser: those without windows draw frames when they are
+// asked to, those with windows only of the tab in front.
+
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { browserProgram, findInstalledBrowser } from '../../src/io/installed-browser.js';
+import { courseFolder, lutrin } from '../support/cli.js';
+import { readPdf } from '../support/pdf.js';
+
+const names = ['a', 'b', 'c', 'd', 'e'];
+const deck = '# <!-- fit --> Big\n\n---\n\n# <!-- fit --> Bigger\n';
+
+it.each(['the browser of this machine', 'a browser with windows'])('headings fit in %s', async kind => {
+  const folder = courseFolder(Object.fromEntries(names.map(name => [`slides/${name}.md`, deck])));
+  const environment = kind === 'a browser with windows' ? await browserWithWindows(folder) : {};
+  const { status, stderr } = await lutrin(['build', folder], environment);
+  expect(status, stderr).toBe(0);
+  for (const name of names) {
+    const { pages } = await readPdf(readFileSync(path.join(folder, `dist/slides/${name}/${name}.pdf`)));
+    // Points of 540: the three letters fill the width.
+    expect(pages.map(page => page.largestText > 200)).toEqual([true, true]);
+  }
+});
+
+/** An installed one, else the browser of this machine by another name: it is then driven like one with windows. */
+async function browserWithWindows(folder: string): Promise<Record<string, string>> {
+  const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/opt/google/chrome/chrome'].find(existsSync);
+  if (installed !== undefined) return { LUTRIN_CHROME: installed };
+  const program = await browserProgram(findInstalledBrowser(process.env));
+  if (program === undefined) throw new Error('There is no browser for this machine.');
+  const file = path.join(path.dirname(folder), 'browser');
+  writeFileSync(file, `#!/bin/sh\nexec "${program.path}" "$@"\n`);
+  chmodSync(file, 0o755);
+  return { LUTRIN_CHROME: file, ...program.environment };
+}
