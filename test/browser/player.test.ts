@@ -80,6 +80,15 @@ async function shown(page: Page): Promise<string> {
   return `${hash} ${headings.join('|')}`;
 }
 
+/** The address changes before the page does. */
+async function untilShown(page: Page, heading: string): Promise<void> {
+  await page.waitForFunction(
+    wanted => document.querySelector('svg.current :is(h1, h2)')?.textContent?.trim() === wanted,
+    {},
+    heading,
+  );
+}
+
 async function press(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key as 'Home');
 }
@@ -144,16 +153,16 @@ describe('a deck in the browser', () => {
     await page.evaluate(() => {
       location.hash = '#2';
     });
-    await page.waitForFunction(() => location.hash === '#sails');
+    await untilShown(page, 'Sails');
     await page.goto(page.url().replace(/#.*/, '#no-such-slide'));
-    await page.waitForFunction(() => location.hash === '#boats');
+    await untilShown(page, 'Boats');
     expect(await shown(page)).toBe('#boats Boats');
   });
 
   it('follows a link to another slide', async () => {
     const page = await open('#the-end');
     await page.click('svg.current a');
-    await page.waitForFunction(() => location.hash === '#sails');
+    await untilShown(page, 'Sails');
     expect(await shown(page)).toBe('#sails Sails');
   });
 
@@ -189,11 +198,11 @@ describe('a deck in the browser', () => {
   it('turns its pages by swipes and buttons', async () => {
     const page = await open('', { width: 390, height: 844, touch: true });
     await swipe(page, 300, 60);
-    await page.waitForFunction(() => location.hash === '#sails');
+    await untilShown(page, 'Sails');
     await swipe(page, 60, 300);
-    await page.waitForFunction(() => location.hash === '#boats');
+    await untilShown(page, 'Boats');
     await page.tap('.controls .next');
-    await page.waitForFunction(() => location.hash === '#sails');
+    await untilShown(page, 'Sails');
     expect(await page.$eval('.controls .position', position => position.textContent)).toBe('2 / 4');
   });
 
