@@ -194,7 +194,7 @@ describe('Chrome', () => {
 
   it('that is killed in the middle of a print is replaced', async () => {
     const folder = courseFolder({});
-    generateCourse(folder, [60, 60]);
+    generateCourse(folder, [150, 60]);
     const { done } = start(['build', folder, '--edition', 'student']);
     await until(() => existsSync(path.join(folder, 'dist/slides/deck-01/index.html')));
     const killed = await untilKilled(folder);

@@ -4,12 +4,13 @@
 #     build.sh FOLDER        as root; the files appear in FOLDER
 #
 # SUITE names the Debian release (default: the current stable one), MIRROR where it comes
-# from, COMMIT the version of this recipe.
+# from (default: where this machine has its packages from), COMMIT the version of this recipe.
 set -eu
 
 out=$1
 here=$(cd "$(dirname "$0")" && pwd)
-mirror=${MIRROR:-http://deb.debian.org/debian}
+mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)}
+mirror=${mirror%/}
 suite=${SUITE:-$(curl -fsS "$mirror/dists/stable/Release" | sed -n 's/^Codename: //p')}
 work=$(mktemp -d /var/tmp/os.XXXXXX)
 trap 'rm -rf "$work"' EXIT

@@ -7,7 +7,7 @@ packages=udev,passwd,xserver-xorg-core,xserver-xorg-input-libinput,twm,xterm,xau
 
 rm -rf desktop
 debootstrap --variant=minbase --include="$packages" \
-    "${SUITE:-stable}" desktop "${MIRROR:-http://deb.debian.org/debian}"
+    "${SUITE:-stable}" desktop ${MIRROR:+"$MIRROR"}
 
 # What is ours. The password is taken over from the small system, as a hash
 install -m 755 root/init desktop/init

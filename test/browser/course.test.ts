@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import { parse } from 'parse5';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, type PageOptions } from '../support/browser.js';
+import { launchBrowser, openPage, type PageOptions, showSlide } from '../support/browser.js';
 import { readPdf } from '../support/pdf.js';
 import { type BuiltCourse, buildRepositoryCourse, filesIn } from '../support/repository-course.js';
 import { plain, secretsOf } from '../support/secrets.js';
@@ -71,14 +71,7 @@ describe('the course', () => {
     const { page } = await openPage(browser, url);
     const count = await page.$$eval('svg[data-marpit-svg]', all => all.length);
     for (let number = 1; number <= count; number++) {
-      await page.evaluate(slide => {
-        location.hash = `#${slide}`;
-      }, number);
-      await page.waitForFunction(
-        slide => document.querySelector('.controls .position')?.textContent?.startsWith(`${slide} `),
-        {},
-        number,
-      );
+      await showSlide(page, number);
       expect(await violations(page, 'svg.current'), `slide ${number}`).toEqual([]);
     }
     await page.close();

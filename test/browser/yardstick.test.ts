@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage } from '../support/browser.js';
+import { launchBrowser, openPage, showSlide } from '../support/browser.js';
 import { lutrin } from '../support/cli.js';
 import { differingPixels } from '../support/pixels.js';
 import { slidesOf } from '../support/slide-structure.js';
@@ -88,14 +88,7 @@ async function marpSlide(page: Page, number: number): Promise<Uint8Array> {
 
 /** With all its fragments. */
 async function ownSlide(page: Page, number: number): Promise<Uint8Array> {
-  await page.evaluate(slide => {
-    location.hash = `#${slide}`;
-  }, number);
-  await page.waitForFunction(
-    slide => document.querySelector('.controls .position')?.textContent?.startsWith(`${slide} `),
-    {},
-    number,
-  );
+  await showSlide(page, number);
   await page.evaluate(() => {
     for (const element of document.querySelectorAll('[data-marpit-fragment]'))
       element.setAttribute('data-bespoke-marp-fragment', 'active');

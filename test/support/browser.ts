@@ -67,6 +67,18 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
   return { page, refused, errors };
 }
 
+/** Goes to a slide of a deck, counted from 1, and waits until it is shown. */
+export async function showSlide(page: Page, number: number): Promise<void> {
+  await page.evaluate(slide => {
+    location.hash = `#${slide}`;
+  }, number);
+  await page.waitForFunction(
+    slide => document.querySelector('.controls .position')?.textContent?.startsWith(`${slide} `),
+    {},
+    number,
+  );
+}
+
 async function respond(request: HTTPRequest, options: PageOptions, refused: string[]): Promise<void> {
   const url = request.url();
   if (/^(?:file|data|blob|about):/.test(url)) return request.continue();
