@@ -87,8 +87,9 @@ export async function buildCommand(request: BuildRequest, { terminal, print }: S
 }
 
 const bundledBrowserNote =
-  'No installed Chrome, Chromium or Edge was found: printing with the one that comes with Lutrin. ' +
-  'It is slow on text that no font at hand covers; an installed Chrome and fonts for your languages help.';
+  'No installed Chrome, Chromium or Edge was found: printing with the Chromium that comes with Lutrin. ' +
+  'It is slow on text that no font at hand covers. Faster: install a browser and fonts for your languages ' +
+  '(on Debian and Ubuntu: apt install chromium fonts-noto-core fonts-noto-cjk).';
 
 function exitStatus(diagnostics: readonly Diagnostic[], strict: boolean): number {
   return diagnostics.some(found => strict || found.severity === 'error') ? 1 : 0;
