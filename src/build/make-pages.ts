@@ -24,7 +24,7 @@ export async function makePages(plan: Plan, state: BuildState): Promise<void> {
     if (because !== undefined) stale.push({ task, key, because });
     else if (record !== undefined) adopt(task.id, record, state);
   }
-  if (stale.length > 0) world.browser.start(Math.min(world.printers, stale.length));
+  if (stale.length > 0) world.browser.start(stale.length);
   progress.planned(stale.length * 2);
   for (const task of plan.pages) if (state.records.has(task.id)) printing.start(task);
   if (stale.length > 0) await runStale(stale, printing, state);

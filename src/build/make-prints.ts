@@ -42,7 +42,7 @@ async function printIfStale(page: PageTask, state: BuildState): Promise<void> {
   const before = manifest.tasks.get(id);
   const because = staleBecause(before, key, state.present);
   if (because === undefined && before !== undefined) return adopt(id, before, state);
-  world.browser.start(world.printers);
+  world.browser.start(1);
   const { pdf, diagnostics } = await state.printer.print(
     {
       file: world.output.absolute(summary.printed.path),

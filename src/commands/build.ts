@@ -29,7 +29,7 @@ export interface BuildRequest {
   readonly cores: number;
   /** Milliseconds, from any start. */
   clock(): number;
-  /** A thread that runs `print/browser-thread`; it is ended here. */
+  /** Runs `print/browser-thread`; it is ended here. */
   readonly browserThread: Thread;
 }
 
@@ -45,9 +45,13 @@ export async function buildCommand(request: BuildRequest, { terminal, print }: S
   const { root } = request;
   const started = request.clock();
   const lock = await lockCourse(root, () => terminal.line('Another build of this course is running; waiting for it.'));
-  const browser = createBrowser(findInstalledBrowser(request.environment), request.browserThread, () =>
-    terminal.line(bundledBrowserNote),
-  );
+  const tabs = Math.max(1, Math.min(4, request.cores));
+  const browser = createBrowser({
+    found: findInstalledBrowser(request.environment),
+    thread: request.browserThread,
+    tabs,
+    onBundled: () => terminal.line(bundledBrowserNote),
+  });
   try {
     clearTemporaryFiles(root);
     const output = diskOutput(root);
@@ -61,7 +65,7 @@ export async function buildCommand(request: BuildRequest, { terminal, print }: S
         tool: createToolFiles(),
         browser,
         root,
-        printers: Math.max(1, Math.min(4, request.cores)),
+        printers: tabs,
       },
       { editions: request.edition === undefined ? editions : [request.edition], audience: request.audience },
       {

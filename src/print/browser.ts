@@ -3,14 +3,15 @@
 import type { FoundBrowser } from '../io/browser-finder.js';
 import { adviceFor, identityOf } from '../io/installed-browser.js';
 import type { Thread } from '../io/thread.js';
+import type { BrowserWork, Diagram } from './browser-work.js';
 import type { DrawingResult, DrawingStyle } from './draw-diagrams.js';
 import type { PrintJob, PrintResult } from './print-page.js';
 
 export interface Browser {
   /** What tells this browser from another; empty when there is none. */
   readonly identity: string;
-  /** Starts it, if there is one, with this many tabs. Nobody has to wait for it. */
-  start(tabs: number): void;
+  /** Starts it, if there is one, for about this many pages. Nobody has to wait for it. */
+  start(pages: number): void;
   /** Undefined when there is no browser. Throws `BrowserFailed`. */
   print(job: PrintJob): Promise<PrintResult | undefined>;
   /** The SVG of each diagram, drawn on a page that `drawingPage` made. Undefined when there is no browser. Throws `BrowserFailed`. */
@@ -20,35 +21,37 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-interface Diagram {
-  readonly id: string;
-  readonly source: string;
-}
-
 /** The browser could not be started, died twice, or refused; the message says what happened. */
 export class BrowserFailed extends Error {}
 
-/**
- * `thread` runs `print/browser-thread`: it takes a while to start, and so is started before it is known whether it will be needed.
- * `onBundled` is called when no installed browser was found and the one that comes with the install is used.
- */
-export function createBrowser(found: FoundBrowser, thread: Thread, onBundled: () => void): Browser {
+export interface BrowserSettings {
+  readonly found: FoundBrowser;
+  /** Runs `print/browser-thread`. It takes a while to start, and so is started before it is known whether it will be needed. */
+  readonly thread: Thread;
+  /** Tabs at most. */
+  readonly tabs: number;
+  /** Called when no installed browser was found and the one that comes with the install is used. */
+  onBundled(): void;
+}
+
+export function createBrowser({ found, thread, tabs, onBundled }: BrowserSettings): Browser {
+  const work = workIn(thread);
   let isStarted = false;
-  const start = (tabs: number): void => {
+  const start = (pages: number): void => {
     if (isStarted) return;
     isStarted = true;
     // When it cannot be started, whoever wants something of it will hear why.
-    thread.call('start', found, tabs).then(
+    work.start(found, Math.min(tabs, pages)).then(
       isThere => {
-        if (isThere === true && found.type === 'none') onBundled();
+        if (isThere && found.type === 'none') onBundled();
       },
       () => {},
     );
   };
-  const call = async (name: string, ...args: readonly unknown[]): Promise<unknown> => {
+  const asked = async <T>(answer: () => Promise<T>): Promise<T> => {
     try {
       start(1);
-      return await thread.call(name, ...args);
+      return await answer();
     } catch (error) {
       throw new BrowserFailed(error instanceof Error ? error.message : String(error));
     }
@@ -56,12 +59,21 @@ export function createBrowser(found: FoundBrowser, thread: Thread, onBundled: ()
   return {
     identity: identityOf(found),
     start,
-    print: async job => (await call('print', job)) as PrintResult | undefined,
-    draw: async (page, diagrams, style) => (await call('draw', page, diagrams, style)) as DrawingResult[] | undefined,
+    print: job => asked(() => work.print(job)),
+    draw: (page, diagrams, style) => asked(() => work.draw(page, diagrams, style)),
     advice: () => adviceFor(found),
     close: async () => {
-      if (isStarted) await thread.call('close').catch(() => {});
+      if (isStarted) await work.close().catch(() => {});
       await thread.end();
     },
+  };
+}
+
+function workIn(thread: Thread): BrowserWork {
+  return {
+    start: async (...args) => (await thread.call('start', ...args)) === true,
+    print: async job => (await thread.call('print', job)) as PrintResult | undefined,
+    draw: async (...args) => (await thread.call('draw', ...args)) as readonly DrawingResult[] | undefined,
+    close: async () => void (await thread.call('close')),
   };
 }
