@@ -1,0 +1,47 @@
+// What the browser is asked to do, where it runs.
+
+import type { FoundBrowser } from '../io/browser-finder.js';
+import { Chrome } from '../io/chrome.js';
+import { hashOf } from '../io/files.js';
+import { browserProgram } from '../io/installed-browser.js';
+import { type DrawingResult, type DrawingStyle, drawDiagrams } from './draw-diagrams.js';
+import { type PrintJob, type PrintResult, printPage } from './print-page.js';
+
+export interface Diagram {
+  readonly id: string;
+  readonly source: string;
+}
+
+/** Answers are undefined when there is no browser for this machine. */
+export interface BrowserWork {
+  /** Starts the browser with this many tabs; false when there is none. */
+  start(found: FoundBrowser, tabs: number): Promise<boolean>;
+  print(job: PrintJob): Promise<PrintResult | undefined>;
+  /** The SVG of each diagram, drawn on a page that `drawingPage` made. */
+  draw(page: string, diagrams: readonly Diagram[], style: DrawingStyle): Promise<readonly DrawingResult[] | undefined>;
+  close(): Promise<void>;
+}
+
+/** One browser, started at the first `start`. */
+export function createBrowserWork(): BrowserWork {
+  let chrome: Promise<Chrome | undefined> | undefined;
+  return {
+    start: async (found, tabs) => {
+      chrome ??= open(found);
+      const opened = await chrome;
+      opened?.prepare(tabs);
+      return opened !== undefined;
+    },
+    print: async job => (await chrome)?.withTab(tab => printPage(tab, job, hashOf)),
+    draw: async (page, diagrams, style) => (await chrome)?.withTab(tab => drawDiagrams(tab, page, diagrams, style)),
+    close: async () => (await chrome)?.close(),
+  };
+}
+
+async function open(found: FoundBrowser): Promise<Chrome | undefined> {
+  const program = await browserProgram(found);
+  if (program === undefined) return undefined;
+  const started = new Chrome(program);
+  started.start();
+  return started;
+}
