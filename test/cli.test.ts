@@ -184,6 +184,14 @@ describe('Chrome', () => {
     expect(existsSync(path.join(folder, 'dist/slides/talk/talk.pdf'))).toBe(false);
   });
 
+  it('is looked for also where nothing can be looked at', async () => {
+    const folder = courseFolder(small);
+    const loop = path.join(path.dirname(folder), 'loop');
+    symlinkSync(loop, loop);
+    const environment = { PATH: `${loop}${path.delimiter}${process.env.PATH}` };
+    expect(await lutrin(['build', folder, '--edition', 'student'], environment)).toMatchObject({ status: 0 });
+  });
+
   it('that is no browser is reported, too', async () => {
     const folder = courseFolder(small);
     const { status, stderr } = await lutrin(['build', folder, '--edition', 'student'], { CHROME_PATH: '/bin/false' });

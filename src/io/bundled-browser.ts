@@ -24,7 +24,11 @@ export async function bundledBrowser(home: Home): Promise<ChromeProgram | undefi
   if (packed === undefined) return undefined;
   const version = JSON.parse(await readFile(path.join(packed, 'package.json'), 'utf8')).version as string;
   const folder = path.join(home.cacheFolder, 'lutrin', `chromium-${version}`);
-  if (!(await exists(path.join(folder, 'chromium')))) await unpack(path.join(packed, 'bin'), folder);
+  if (!(await exists(path.join(folder, 'chromium'))))
+    await unpack(path.join(packed, 'bin'), folder).catch((error: Error) => {
+      const advice = 'XDG_CACHE_HOME names another folder for it';
+      throw new Error(`The Chromium that comes with Lutrin cannot be unpacked (${error.message}); ${advice}.`);
+    });
   return {
     path: path.join(folder, 'chromium'),
     isHeadlessShell: true,

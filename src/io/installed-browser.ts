@@ -12,10 +12,27 @@ export function findInstalledBrowser(environment: Readonly<Record<string, string
     platform: process.platform,
     environment,
     home: homedir(),
-    isFile: file => statSync(file, { throwIfNoEntry: false })?.isFile() === true,
-    list: folder => (existsSync(folder) ? readdirSync(folder) : []),
+    isFile,
+    list,
   });
   return found.type === 'found' ? { type: 'found', path: behindLauncher(found.path) } : found;
+}
+
+/** Where this user may not look, there is nothing for them. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Debian starts Chromium by a script, which takes a tenth of a second to gather the settings of a browser for the desktop. */
