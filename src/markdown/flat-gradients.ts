@@ -2,7 +2,7 @@
 
 /**
  * The value of a background with each translucent gradient replaced by an image of one colour, the middle of its stops.
- * Undefined when there is none. A gradient with a variable stays: nobody knows its colours here.
+ * Undefined when there is none. A gradient with a variable or a mixed colour stays: nobody knows its colours here.
  */
 export function flatGradients(value: string): string | undefined {
   let result = '';
@@ -26,7 +26,7 @@ function gradientsIn(value: string): Gradient[] {
   for (const { index, 0: opening } of value.matchAll(/(?:repeating-)?(?:linear|radial|conic)-gradient\(/gi)) {
     const end = closing(value, index + opening.length);
     const inside = value.slice(index + opening.length, end - 1);
-    if (/\bvar\(/i.test(inside)) continue;
+    if (/\b(?:var|env|color-mix|light-dark)\(/i.test(inside)) continue;
     found.push({ start: index, end, colours: parts(inside).flatMap(colourOf) });
   }
   return found;

@@ -22,6 +22,7 @@ describe('gradients on paper', () => {
     'linear-gradient(to right, #fff, #0b4a73ff)',
     'linear-gradient(rgb(1 2 3 / 100%), rgba(1, 2, 3, 1))',
     'linear-gradient(var(--a), transparent)',
+    'linear-gradient(color-mix(in srgb, red, rgb(0 0 0 / 5%)), blue)',
     'url(a.png)',
     '#0008',
   ])('%s stays', value => expect(flatGradients(value)).toBeUndefined());
