@@ -259,8 +259,7 @@ async function untilKilled(folder: string): Promise<number> {
       throw new Error('it was printed before Chrome could be killed');
     for (const name of readdirSync('/proc').filter(found => /^\d+$/.test(found))) {
       const command = commandOf(name);
-      if (!command.includes('--user-data-dir=') || !command.includes('lutrin-chrome-') || command.includes('--type='))
-        continue;
+      if (!command.includes('lutrin-chrome-') || command.includes('--type=')) continue;
       const parent = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] ?? '';
       if (!commandOf(parent).includes(folder)) continue;
       process.kill(Number(name), 'SIGKILL');
