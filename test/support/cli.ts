@@ -24,10 +24,11 @@ export function courseFolder(files: CourseFiles, name = 'course'): string {
 
 /** A folder with these files for several tests, and how to remove it. */
 export function makeCourse(files: CourseFiles, name = 'course'): { folder: string; remove: () => void } {
-  const folder = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), 'lutrin-test-'))), name);
+  const temporary = realpathSync(mkdtempSync(path.join(tmpdir(), 'lutrin-test-')));
+  const folder = path.join(temporary, name);
   mkdirSync(folder, { recursive: true });
   writeFiles(folder, files);
-  return { folder, remove: () => rmSync(path.dirname(folder), { recursive: true, force: true }) };
+  return { folder, remove: () => rmSync(temporary, { recursive: true, force: true }) };
 }
 
 export function writeFiles(folder: string, files: CourseFiles): void {
