@@ -102,6 +102,12 @@ function pdf(name: string): ReadPdf {
   return found;
 }
 
+function textOf(name: string): string {
+  return pdf(name)
+    .pages.map(page => page.text)
+    .join('\n');
+}
+
 describe('the PDF of a deck', () => {
   it('says what it is', () => {
     expect(pdf('dist/slides/talk/talk.pdf').info).toMatchObject({
@@ -158,12 +164,8 @@ describe('the PDF of a deck', () => {
   );
 
   it('has the notes in the instructor edition, and only there', () => {
-    const text = (name: string): string =>
-      pdf(name)
-        .pages.map(page => page.text)
-        .join('\n');
-    expect(text('private/slides/talk/talk.pdf')).toContain('spring tide');
-    expect(text('dist/slides/talk/talk.pdf')).not.toContain('spring tide');
+    expect(textOf('private/slides/talk/talk.pdf')).toContain('spring tide');
+    expect(textOf('dist/slides/talk/talk.pdf')).not.toContain('spring tide');
   });
 });
 
@@ -198,26 +200,15 @@ describe('the PDF of a lab', () => {
         .join(''),
     ).not.toContain('The small one.');
     expect(pages.map(page => page.text).join('')).not.toContain('nine newtons');
-    expect(
-      pdf('private/labs/pull/pull.pdf')
-        .pages.map(page => page.text)
-        .join(''),
-    ).toContain('nine newtons');
+    expect(textOf('private/labs/pull/pull.pdf')).toContain('nine newtons');
   });
 
   it('has what is folded on the page', () => {
-    expect(
-      pdf('dist/labs/pull/pull.pdf')
-        .pages.map(page => page.text)
-        .join(''),
-    ).toContain('Weights are heavy.');
+    expect(textOf('dist/labs/pull/pull.pdf')).toContain('Weights are heavy.');
   });
 
   it('wraps long lines', () => {
-    const text = pdf('dist/labs/pull/pull.pdf')
-      .pages.map(page => page.text)
-      .join('')
-      .replace(/\s/g, '');
+    const text = textOf('dist/labs/pull/pull.pdf').replace(/\s/g, '');
     expect(text).toContain('long'.repeat(60));
   });
 });
