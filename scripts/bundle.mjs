@@ -3,19 +3,25 @@
 // of the tool, as manifests of other builds are not trusted.
 
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const out = 'lib';
 rmSync(out, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: ['src/cli.ts', 'src/print/browser-thread.ts', 'src/io/browser-finder.ts'],
-  outbase: 'src',
-  outdir: out,
-  chunkNames: 'chunks/[name]-[hash]',
+/** @satisfies {import('esbuild').BuildOptions} */
+const forNode = {
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -27,8 +33,18 @@ const { metafile } = await build({
   },
   minifySyntax: true,
   minifyWhitespace: true,
-  metafile: true,
+  // Not twice: Marpit requires what we import.
+  alias: { 'js-yaml': path.resolve('node_modules/js-yaml/dist/js-yaml.mjs') },
   logLevel: 'warning',
+};
+const { metafile } = await build({
+  ...forNode,
+  entryPoints: ['src/cli.ts', 'src/print/browser-thread.ts', 'src/io/browser-finder.ts'],
+  outbase: 'src',
+  outdir: out,
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  metafile: true,
 });
 chmodSync('lib/cli.js', 0o755);
 writeFileSync('lib/LICENSES.txt', licencesOf(Object.keys(metafile.inputs)));
@@ -44,7 +60,17 @@ await build({
   logLevel: 'warning',
 });
 copyFileSync('src/client/player.css', 'lib/client/player.css');
+await writeStyles();
 writeFileSync('lib/build-id', buildId());
+
+async function writeStyles() {
+  const module = path.resolve(out, 'prepared-styles.js');
+  await build({ ...forNode, entryPoints: ['src/build/prepared-styles.ts'], outfile: module });
+  const { prepareStyles } = await import(pathToFileURL(module).href);
+  rmSync(module);
+  mkdirSync('lib/styles');
+  for (const [name, css] of prepareStyles()) writeFileSync(`lib/styles/${name}`, css);
+}
 
 function buildId() {
   const hash = createHash('sha256');

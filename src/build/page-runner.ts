@@ -8,6 +8,7 @@ import { buildDeck } from './deck-task.js';
 import { createDiagrams } from './diagrams.js';
 import type { TaskRecord } from './manifest.js';
 import type { PageTask } from './plan.js';
+import { preparedStyles } from './prepared-styles.js';
 import { createSession, type TaskContext } from './session.js';
 import { buildSheet } from './sheet-task.js';
 import type { BuildOptions, BuildWorld } from './state.js';
@@ -29,7 +30,7 @@ export function createPageRunner(
   outline: Outline,
   writer: Writer,
 ): PageRunner {
-  const session = createSession(world.files, world.tool, outline, createEngine(), world.root);
+  const session = createSession(world.files, world.tool, outline, createEngine(preparedStyles(world.tool)), world.root);
   const diagrams = createDiagrams(world.browser, world.output, world.tool);
 
   return {

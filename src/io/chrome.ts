@@ -3,39 +3,20 @@
 // Puppeteer's connection and sessions, without its browsers and pages: those load for longer than a deck takes to print, and
 // listen to a dozen domains of each tab.
 
-import type { CDPSession } from 'puppeteer-core/internal/api/CDPSession.js';
 import type { Connection } from 'puppeteer-core/internal/cdp/Connection.js';
 import { type ChromeProcess, type ChromeProgram, startChrome } from './chrome-process.js';
-
-/** A page of the browser, by the commands of the DevTools protocol. */
-export interface Tab {
-  /** Loads the file and resolves when it and what it shows are there, or after `limit` milliseconds. */
-  open(url: string, limit: number): Promise<void>;
-  /** Lays the page out for `screen` or `print`. */
-  setMedia(media: 'screen' | 'print'): Promise<void>;
-  /** The value of an expression, awaited; it must be JSON. Throws when the page does. */
-  evaluate(expression: string): Promise<unknown>;
-  /** Draws some frames: what a page does in the next frame, or the one after that, is done. */
-  drawFrames(): Promise<void>;
-  /** A PDF of the page, with tags and outline, in the sizes that its CSS says. */
-  print(): Promise<Uint8Array>;
-}
+import { createTab, createTurns, type Tab } from './chrome-tab.js';
 
 export class ChromeFailed extends Error {}
 
 /** Milliseconds that Chrome may take for one command, such as printing 2,000 slides on a slow machine. */
 const commandTimeout = 15 * 60_000;
 
-/** Milliseconds in which a frame must come. */
-const frameTimeout = 20_000;
-
-/** Marp's fitting elements need three: one to measure, one to observe, one to scale. */
-const frames = 4;
-
 export class Chrome {
   #running: Running | undefined;
   #sandbox = true;
-  readonly #idle: { tab: Tab; of: Running }[] = [];
+  /** Tabs that nobody uses, some not there yet. */
+  readonly #idle: Promise<OpenTab>[] = [];
 
   constructor(readonly program: ChromeProgram) {}
 
@@ -47,9 +28,12 @@ export class Chrome {
   }
 
   /** Makes this many tabs ready. What goes wrong with them shows when they are used. */
-  async prepare(count: number): Promise<void> {
-    const ready = await Promise.allSettled(Array.from({ length: count }, () => this.#tab()));
-    for (const tab of ready) if (tab.status === 'fulfilled') this.#idle.push(tab.value);
+  prepare(count: number): void {
+    for (let i = 0; i < count; i++) {
+      const tab = this.#tab();
+      tab.catch(() => {});
+      this.#idle.push(tab);
+    }
   }
 
   /**
@@ -74,10 +58,11 @@ export class Chrome {
   }
 
   async #once<T>(action: (tab: Tab) => Promise<T>): Promise<T> {
-    const { tab, of } = this.#takeIdle() ?? (await this.#tab());
+    const open = (await this.#takeIdle()) ?? (await this.#tab());
+    const { tab, of } = open;
     try {
       const result = await Promise.race([action(tab), of.death]);
-      this.#idle.push({ tab, of });
+      this.#idle.push(Promise.resolve(open));
       return result;
     } catch (error) {
       // A tab in an unknown state is not used again.
@@ -86,7 +71,7 @@ export class Chrome {
     }
   }
 
-  async #tab(): Promise<{ tab: Tab; of: Running }> {
+  async #tab(): Promise<OpenTab> {
     try {
       return await this.#newTab();
     } catch (error) {
@@ -97,17 +82,26 @@ export class Chrome {
     }
   }
 
-  async #newTab(): Promise<{ tab: Tab; of: Running }> {
+  async #newTab(): Promise<OpenTab> {
     this.start();
     const running = this.#running;
     if (running === undefined) throw new ChromeFailed('Chrome did not start');
     return { tab: await running.newTab(), of: running };
   }
 
-  #takeIdle(): { tab: Tab; of: Running } | undefined {
-    const index = this.#idle.findIndex(({ of }) => of === this.#running);
-    return index < 0 ? undefined : this.#idle.splice(index, 1)[0];
+  /** One that works in the Chrome of now; those that came to nothing are left out. */
+  async #takeIdle(): Promise<OpenTab | undefined> {
+    for (let next = this.#idle.shift(); next !== undefined; next = this.#idle.shift()) {
+      const open = await next.catch(() => undefined);
+      if (open !== undefined && open.of === this.#running) return open;
+    }
+    return undefined;
   }
+}
+
+interface OpenTab {
+  readonly tab: Tab;
+  readonly of: Running;
 }
 
 interface Running {
@@ -131,7 +125,6 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
     closed = true;
   });
   connection.catch(() => {}); // who wants a tab will hear of it
-  // A browser with windows draws frames only of the tab that is in front.
   const inFront = createTurns();
   // It opens one tab by itself.
   let first: Promise<string | undefined> | undefined;
@@ -141,7 +134,12 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
     return isTaken ? undefined : first;
   };
   const newTab = async (): Promise<Tab> =>
-    createTab(await connection, chrome.framesOnDemand, inFront, await takeFirst());
+    createTab({
+      connection: await connection,
+      framesOnDemand: chrome.framesOnDemand,
+      inFront,
+      opened: await takeFirst(),
+    });
   const running: Running = {
     process: chrome,
     death,
@@ -169,93 +167,7 @@ async function connect({ transport }: ChromeProcess, onClose: () => void): Promi
   return connection;
 }
 
-async function createTab(
-  connection: Connection,
-  framesOnDemand: boolean,
-  inFront: Turns,
-  opened: string | undefined,
-): Promise<Tab> {
-  const targetId = opened ?? (await connection.send('Target.createTarget', { url: 'about:blank' })).targetId;
-  const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
-  const session = connection.session(sessionId);
-  if (session === null) throw new ChromeFailed('Chrome gave no session for a new tab');
-  await session.send('Page.enable');
-  return tabOf(session, framesOnDemand, inFront);
-}
-
 async function firstTab(connection: Connection): Promise<string | undefined> {
   const { targetInfos } = await connection.send('Target.getTargets');
   return targetInfos.find(({ type, url }) => type === 'page' && url === 'about:blank')?.targetId;
-}
-
-/** Runs actions one after another. */
-type Turns = (action: () => Promise<void>) => Promise<void>;
-
-function createTurns(): Turns {
-  let last: Promise<unknown> = Promise.resolve();
-  return action => {
-    const turn = last.then(action);
-    last = turn.catch(() => {});
-    return turn;
-  };
-}
-
-function tabOf(session: CDPSession, framesOnDemand: boolean, inFront: Turns): Tab {
-  const evaluate = async (expression: string): Promise<unknown> => {
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-      expression,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-    return result.value;
-  };
-  return {
-    open: async (url, limit) => {
-      const loaded = loadEvent(session, limit);
-      const { errorText } = await session.send('Page.navigate', { url });
-      if (errorText) throw new Error(`${url}: ${errorText}`);
-      await loaded;
-    },
-    setMedia: async media => void (await session.send('Emulation.setEmulatedMedia', { media })),
-    evaluate,
-    drawFrames: async () => {
-      if (framesOnDemand) for (let i = 0; i < frames; i++) await session.send('HeadlessExperimental.beginFrame');
-      else
-        await inFront(async () => {
-          await session.send('Page.bringToFront');
-          await evaluate(`(${nextFrames})(${frames}, ${frameTimeout})`);
-        });
-    },
-    print: async () => {
-      const { data } = await session.send('Page.printToPDF', {
-        preferCSSPageSize: true,
-        printBackground: true,
-        generateTaggedPDF: true,
-        generateDocumentOutline: true,
-      });
-      return Buffer.from(data, 'base64');
-    },
-  };
-}
-
-/** Runs in the page. Throws rather than wait for ever for a browser that draws nothing. */
-const nextFrames = `async (count, limit) => {
-  for (let i = 0; i < count; i++)
-    await new Promise((resolve, reject) => {
-      requestAnimationFrame(resolve);
-      setTimeout(() => reject(new Error('no frame was drawn')), limit);
-    });
-}`;
-
-function loadEvent(session: CDPSession, limit: number): Promise<void> {
-  return new Promise(resolve => {
-    const done = (): void => {
-      clearTimeout(timer);
-      session.off('Page.loadEventFired', done);
-      resolve();
-    };
-    const timer = setTimeout(done, limit);
-    session.on('Page.loadEventFired', done);
-  });
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface ToolFiles {
-  /** `themes/…`, `client/…`, `emoji/CODE.svg`, `katex/NAME.woff2`, `lato/…`, `roboto-mono/…`, `marp/browser.js`, `mermaid/…`. */
+  /** `themes/…`, `client/…`, `styles/…`, `emoji/CODE.svg`, `katex/NAME.woff2`, `lato/…`, `roboto-mono/…`, `marp/browser.js`, `mermaid/…`. */
   read(name: string): Uint8Array | undefined;
   /** The absolute path, for what Chrome loads itself. */
   locate(name: string): string;
@@ -33,12 +33,16 @@ export function createToolFiles(): ToolFiles {
     const [first = '', ...rest] = name.split('/');
     const found = packages[first];
     if (found !== undefined) return path.join(path.dirname(require.resolve(found[0])), found[1], ...rest);
-    return path.join(own, first === 'client' ? 'lib/client' : first, ...rest);
+    return path.join(own, first === 'themes' ? first : `lib/${first}`, ...rest);
   };
   const contents = new Map<string, Uint8Array | undefined>();
+  let buildId: string | undefined;
   return {
     locate,
-    buildId: readFileSync(path.join(own, 'lib', 'build-id'), 'utf8'),
+    get buildId() {
+      buildId ??= readFileSync(path.join(own, 'lib', 'build-id'), 'utf8');
+      return buildId;
+    },
     version: name => JSON.parse(readFileSync(require.resolve(packages[name]?.[0] ?? name), 'utf8')).version,
     read: name => {
       if (!contents.has(name)) contents.set(name, readOrNothing(locate(name)));

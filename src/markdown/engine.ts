@@ -12,6 +12,7 @@ import { loadMathJax, registerMathJax } from './mathjax.js';
 import { paperPlugin, uncoverPaperCss } from './paper-style.js';
 import { plainSelectorsPlugin } from './plain-selectors.js';
 import { directivesPlugin, metadataKeys, metadataName } from './plugins/directives.js';
+import { emojiPlugin } from './plugins/emoji.js';
 import { fencesPlugin } from './plugins/fences.js';
 import { htmlPlugin } from './plugins/html.js';
 import { instructorPlugin } from './plugins/instructor.js';
@@ -20,7 +21,7 @@ import { mathPlugin } from './plugins/math.js';
 import { type SlideMeta, slidesPlugin } from './plugins/slides.js';
 import { stylesPlugin } from './plugins/styles.js';
 import { variablesPlugin } from './plugins/variables.js';
-import { createStylePacker, emptyTheme } from './style-packer.js';
+import { createStylePacker, emptyTheme, type Pack, type StyleStore } from './style-packer.js';
 
 export interface RenderedSlide extends SlideMeta {
   readonly html: string;
@@ -98,9 +99,10 @@ const options = {
   emoji: { shortcode: 'twemoji', unicode: 'twemoji', twemoji: { base: emojiBase, ext: 'svg' } },
 } satisfies MarpOptions;
 
-export function createEngine(): Engine {
+/** `styles` may know packed styles from before. */
+export function createEngine(styles: StyleStore = new Map()): Engine {
   const highlighter = createHighlighter();
-  const marp = createMarp();
+  const marp = createMarp(styles);
   const md: MarkdownIt = marp.markdown;
   marp.highlighter = (code, language, attributes) => highlighter.highlight(code, language, attributes);
   let hasMathJax = false;
@@ -131,13 +133,14 @@ export function createEngine(): Engine {
   };
 }
 
-function createMarp(): SlideMarp {
-  const marp = new SlideMarp(options);
+function createMarp(styles: StyleStore): SlideMarp {
+  const marp = new SlideMarp(options, styles);
   marp.use(katex({ fontPath: katexFontBase }));
   marp.use(variablesPlugin);
   marp.use(htmlPlugin);
   marp.use(instructorPlugin);
   marp.use(fencesPlugin);
+  marp.use(emojiPlugin);
   marp.use(linksPlugin);
   marp.use(directivesPlugin, marp);
   marp.use(slidesPlugin);
@@ -147,25 +150,26 @@ function createMarp(): SlideMarp {
   return marp;
 }
 
+type PackOptions = ReturnType<Marp['themeSetPackOptions']>;
+
 class SlideMarp extends Marp {
   // Marpit declares these as protected; the plugins that read them are part of this module.
   declare lastGlobalDirectives: Record<string, unknown> | undefined;
   declare lastSlideTokens: Token[][] | undefined;
   declare lastStyles: string[] | undefined;
 
-  /** Goes up when a theme is replaced: what was packed with the old one is not used again. */
-  #revision = 0;
+  /** What was added to Marp's own themes, by name. */
   readonly #themes = new Map<string, string>();
-  readonly #pack = createStylePacker((theme, packOptions: ReturnType<SlideMarp['themeSetPackOptions']>) =>
-    this.themeSet.pack(theme, packOptions),
-  );
+  readonly #pack: ReturnType<typeof createStylePacker<PackOptions>>;
 
   // Set before the fields of this class are: its own themes are added after Marp's.
   declare addEagerly: () => void;
 
-  constructor(marpOptions: MarpOptions) {
+  constructor(marpOptions: MarpOptions, styles: StyleStore) {
     super(marpOptions);
     this.addEagerly();
+    const pack: Pack<PackOptions> = (theme, packOptions) => this.themeSet.pack(theme, packOptions);
+    this.#pack = createStylePacker(pack, styles);
     this.themeSet.add(emptyTheme.css);
   }
 
@@ -177,9 +181,7 @@ class SlideMarp extends Marp {
 
   addTheme(css: string): void {
     const { name } = this.themeSet.add(css);
-    const before = this.#themes.get(name);
     this.#themes.set(name, css);
-    if (before !== undefined && before !== css) this.#revision++;
   }
 
   slides(text: string, defaultTheme: string, context: SlideContext): RenderedSlides {
@@ -198,12 +200,16 @@ class SlideMarp extends Marp {
 
   protected override renderStyle(theme?: string): string {
     const options = this.themeSetPackOptions();
-    const after =
-      this.themeSet.get(theme ?? '', true)?.name === 'uncover'
-        ? `${uncoverPaperCss}\n${options.after ?? ''}`
-        : options.after;
-    const key = JSON.stringify([this.#revision, this.themeSet.default?.name, this.lastGlobalDirectives?.size]);
-    return this.#pack(theme, after === undefined ? options : { ...options, after }, key);
+    const name = this.themeSet.get(theme ?? '', true)?.name;
+    const after = name === 'uncover' ? `${uncoverPaperCss}\n${options.after ?? ''}` : options.after;
+    const key = JSON.stringify([this.#sourceOf(name ?? ''), this.lastGlobalDirectives?.size]);
+    return this.#pack(name, after === undefined ? options : { ...options, after }, key);
+  }
+
+  /** The CSS of a theme that was added, with all others when it imports any. */
+  #sourceOf(name: string): string | [string, string][] {
+    const css = this.#themes.get(name) ?? '';
+    return /@import/.test(css) ? [...this.#themes] : css;
   }
 }
 

@@ -11,22 +11,28 @@ export interface PackOptions {
 
 export type Pack<O extends PackOptions> = (theme: string | undefined, options: O) => string;
 
+/** Packed CSS by all that it was made of. */
+export interface StyleStore {
+  get(key: string): string | undefined;
+  set(key: string, css: string): unknown;
+}
+
 /** A theme without rules, under which parts are packed alone. */
 export const emptyTheme = { name: 'lutrin-empty', css: '/* @theme lutrin-empty */ section { top: auto }' };
 
 /**
- * `pack`, remembering. `key` tells what a packed theme depends on beside its name (its content, the size of the slides).
- * `pack` must know `emptyTheme`.
+ * `pack`, remembering in `styles`. `key` tells what a packed theme depends on beside its name (its content, the size of the
+ * slides). `pack` must know `emptyTheme`.
  */
 export function createStylePacker<O extends PackOptions>(
   pack: Pack<O>,
+  styles: StyleStore = new Map(),
 ): (theme: string | undefined, options: O, key: string) => string {
-  const remembered = new Map<string, string>();
-  const remember = (name: string, make: () => string): string => {
-    const known = remembered.get(name);
+  const remember = (key: string, make: () => string): string => {
+    const known = styles.get(key);
     if (known !== undefined) return known;
     const css = make();
-    remembered.set(name, css);
+    styles.set(key, css);
     return css;
   };
   const part = (css: string, options: O): string | undefined =>

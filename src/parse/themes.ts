@@ -65,7 +65,7 @@ function openStyle(path: string, context: ThemeContext, isTool: boolean): Style 
   const bytes = isTool ? context.tool.read(path) : readBytes(context.files, path, context.report);
   const source = bytes && decodeText(path, bytes, context.report);
   if (source === undefined) return undefined;
-  const problem = cssProblem(source.text);
+  const problem = isTool ? undefined : cssProblem(source.text);
   if (problem === undefined) return { ...source, isTool };
   context.report(problem.at(spanOf(source, problem.near, problem.line, problem.line)));
   return undefined;

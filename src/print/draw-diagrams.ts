@@ -1,7 +1,7 @@
 // Draws Mermaid diagrams in Chrome: a page that loads Mermaid and the type of the slides, and what runs in it.
 
 import { pathToFileURL } from 'node:url';
-import type { Tab } from '../io/chrome.js';
+import type { Tab } from '../io/chrome-tab.js';
 
 export interface DrawingStyle {
   /** `@font-face` rules with absolute URLs: text is measured with the type that the slide has. */

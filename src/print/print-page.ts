@@ -2,7 +2,7 @@
 // time), and printed when its fonts and images are there: no fixed waits.
 
 import { pathToFileURL } from 'node:url';
-import type { Tab } from '../io/chrome.js';
+import type { Tab } from '../io/chrome-tab.js';
 import { finishPdf, type PdfMetadata } from './finish-pdf.js';
 
 export interface PrintJob {
