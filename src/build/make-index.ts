@@ -7,6 +7,7 @@ import { hashOf } from '../io/files.js';
 import { recording } from '../io/recording.js';
 import { loadThemeStyle } from '../parse/themes.js';
 import { type IndexEntry, indexPage } from '../render/index-page.js';
+import { pageText } from '../render/page.js';
 import type { TaskRecord } from './manifest.js';
 import type { KeptSummary } from './page-result.js';
 import { indexTaskId, type Plan, printTaskId } from './plan.js';
@@ -49,7 +50,7 @@ function writeIndex(
   style.assets.forEach(assets.keep);
   const page = indexPage({ config, edition, entries, assets, tool: world.tool, style: style.css });
   const written = page.assets.map(asset => writer.writeAsset(edition, asset));
-  const output = writer.write(edition, page.path, new TextEncoder().encode(page.html));
+  const output = writer.write(edition, page.path, new TextEncoder().encode(pageText(page)));
   diagnostics.push(...found);
   return { reads: recorder.reads(), outputs: [output, ...written], diagnostics: found };
 }

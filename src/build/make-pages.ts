@@ -14,7 +14,7 @@ interface StalePage {
 }
 
 export async function makePages(plan: Plan, state: BuildState): Promise<void> {
-  const { manifest, present, world, progress } = state;
+  const { manifest, present, world, progress, options } = state;
   const stale: StalePage[] = [];
   const printing = createPrinting(state);
   for (const task of plan.pages) {
@@ -24,8 +24,8 @@ export async function makePages(plan: Plan, state: BuildState): Promise<void> {
     if (because !== undefined) stale.push({ task, key, because });
     else if (record !== undefined) adopt(task.id, record, state);
   }
-  if (stale.length > 0) world.browser.start(stale.length);
-  progress.planned(stale.length * 2);
+  if (stale.length > 0 && !options.withoutPrints) world.browser.start(stale.length);
+  progress.planned(stale.length * (options.withoutPrints ? 1 : 2));
   for (const task of plan.pages) if (state.records.has(task.id)) printing.start(task);
   if (stale.length > 0) await runStale(stale, printing, state);
   await printing.end();
@@ -38,6 +38,10 @@ async function runStale(stale: readonly StalePage[], printing: Printing, state: 
   const size = ({ task }: StalePage): number =>
     world.sourceStamp(task.type === 'deck' ? task.deck.path : task.lab.path)?.[0] ?? 0;
   for (const { task, key, because } of inWorkingOrder(stale, size)) {
+    if (options.signal?.aborted) {
+      keepOld(task.id, state);
+      continue;
+    }
     await writing(task.id, state, async () => {
       const { record, diagnostics } = await runner.run(task, key, because);
       state.diagnostics.push(...diagnostics);

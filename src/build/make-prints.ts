@@ -42,25 +42,48 @@ async function printIfStale(page: PageTask, state: BuildState): Promise<void> {
   const before = manifest.tasks.get(id);
   const because = staleBecause(before, key, state.present);
   if (because === undefined && before !== undefined) return adopt(id, before, state);
+  const { signal, withoutPrints } = state.options;
+  if (withoutPrints || signal?.aborted) return keepOld(id, state);
   world.browser.start(1);
-  const { pdf, diagnostics } = await state.printer.print(
-    {
-      file: world.output.absolute(summary.printed.path),
-      root: world.output.absolute(summary.folder),
-      page: summary.page,
-      url,
-      metadata: {
-        title: summary.title,
-        author: summary.author,
-        subject: summary.description,
-        keywords: summary.keywords,
-        singlePages: summary.type === 'deck' && page.edition === 'student',
+  const printed = await unlessAborted(
+    signal,
+    state.printer.print(
+      {
+        file: world.output.absolute(summary.printed.path),
+        root: world.output.absolute(summary.folder),
+        page: summary.page,
+        url,
+        metadata: {
+          title: summary.title,
+          author: summary.author,
+          subject: summary.description,
+          keywords: summary.keywords,
+          singlePages: summary.type === 'deck' && page.edition === 'student',
+        },
       },
-    },
-    summary.source,
+      summary.source,
+    ),
   );
+  if (printed === undefined) return keepOld(id, state);
+  const { pdf, diagnostics } = printed;
   state.diagnostics.push(...diagnostics);
   if (pdf === undefined) return keepOld(id, state);
   const output = state.writer.write(page.edition, summary.pdf, pdf);
   finish(id, { key, reads: [], outputs: [output], diagnostics, because: because ?? '', value: pdf.length }, state);
+}
+
+/** Undefined as soon as the signal is given: what comes later is outdated. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T | undefined> {
+  if (signal === undefined) return work;
+  let onAbort = (): void => {};
+  const aborted = new Promise<undefined>(resolve => {
+    onAbort = () => resolve(undefined);
+    signal.addEventListener('abort', onAbort);
+  });
+  try {
+    const result = await Promise.race([work, aborted]);
+    return signal.aborted ? undefined : result;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }

@@ -3,7 +3,9 @@
 import type { Outline } from '../course/model.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { recording } from '../io/recording.js';
-import { createEngine } from '../markdown/engine.js';
+import type { ToolFiles } from '../io/tool-files.js';
+import { createEngine, createEngineParts, type EngineParts } from '../markdown/engine.js';
+import { pageText } from '../render/page.js';
 import { buildDeck } from './deck-task.js';
 import { createDiagrams } from './diagrams.js';
 import type { TaskRecord } from './manifest.js';
@@ -30,7 +32,8 @@ export function createPageRunner(
   outline: Outline,
   writer: Writer,
 ): PageRunner {
-  const session = createSession(world.files, world.tool, outline, createEngine(preparedStyles(world.tool)), world.root);
+  const parts = world.engineParts?.() ?? engineParts(world.tool);
+  const session = createSession(world.files, world.tool, outline, createEngine(parts), world.root);
   const diagrams = createDiagrams(world.browser, world.output, world.tool);
 
   return {
@@ -50,8 +53,8 @@ export function createPageRunner(
       if (result === undefined || leaks) return { record: undefined, diagnostics };
       const { page, summary } = result;
       const assets = page.assets.map(asset => writer.writeAsset(task.edition, asset));
-      const output = writer.write(task.edition, page.path, new TextEncoder().encode(page.html));
-      const print = page.print === undefined ? [] : [writer.writePrint(task.edition, page.path, page.print)];
+      const output = writer.write(task.edition, page.path, new TextEncoder().encode(pageText(page)));
+      const print = page.print === undefined ? [] : [writer.writePrint(task.edition, page.path, page.print())];
       const reads = context.recorder.reads();
       const outputs = [output, ...print, ...assets];
       return {
@@ -60,4 +63,8 @@ export function createPageRunner(
       };
     },
   };
+}
+
+export function engineParts(tool: ToolFiles): EngineParts {
+  return createEngineParts(preparedStyles(tool));
 }

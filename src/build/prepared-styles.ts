@@ -3,17 +3,21 @@
 
 import { diskFiles, hashOf } from '../io/files.js';
 import { createToolFiles, type ToolFiles, toolFolder } from '../io/tool-files.js';
+import { BoundedMap } from '../markdown/bounded-map.js';
 import { blindContext } from '../markdown/context.js';
-import { createEngine } from '../markdown/engine.js';
+import { createEngine, createEngineParts } from '../markdown/engine.js';
 import type { StyleStore } from '../markdown/style-packer.js';
 import { loadTheme, ownTheme } from '../parse/themes.js';
 
 const themes = [ownTheme, 'default', 'gaia', 'uncover'];
+/** Packed styles that are kept in memory. */
+const rememberedStyles = 200;
+
 const sizes = [undefined, '16:9', '4:3'];
 
 /** The prepared ones, and those that are packed in this run. */
 export function preparedStyles(tool: ToolFiles): StyleStore {
-  const packed = new Map<string, string>();
+  const packed = new BoundedMap<string, string>(rememberedStyles);
   return {
     get: key => {
       const known = packed.get(key);
@@ -31,7 +35,7 @@ export function preparedStyles(tool: ToolFiles): StyleStore {
 /** What belongs in `styles/`: file names and texts. */
 export function prepareStyles(): ReadonlyMap<string, string> {
   const packed = new Map<string, string>();
-  const engine = createEngine(packed);
+  const engine = createEngine(createEngineParts(packed));
   const context = { files: diskFiles(toolFolder()), tool: createToolFiles(), themes: [], report: () => {} };
   for (const { css } of loadTheme(ownTheme, context)) engine.addTheme(css);
   for (const size of sizes)

@@ -17,6 +17,7 @@ import {
   type BuildResult,
   type BuildState,
   type BuildWorld,
+  keepOld,
   writing,
 } from './state.js';
 import { createWriter, isForeign } from './writer.js';
@@ -45,11 +46,15 @@ export async function build(world: BuildWorld, options: BuildOptions, progress: 
   );
   await writing('', state, () => claim(plan, state));
   await makePages(plan, state);
-  for (const edition of plan.editions)
-    await writing(indexTaskId(edition), state, () => makeIndex(edition, plan, state));
-  const removed = (await writing('', state, () => removeOthers(plan, state))) ?? [];
+  const aborted = options.signal?.aborted === true;
+  for (const edition of plan.editions) {
+    const id = indexTaskId(edition);
+    if (aborted) keepOld(id, state);
+    else await writing(id, state, () => makeIndex(edition, plan, state));
+  }
+  const removed = aborted ? [] : ((await writing('', state, () => removeOthers(plan, state))) ?? []);
   await writing('', state, () => saveManifest(plan, state));
-  return { diagnostics, removed, made: state.made, tasks: state.records, ran: state.ran };
+  return { diagnostics, removed, made: state.made, tasks: state.records, ran: state.ran, aborted };
 }
 
 function mayWrite(edition: Edition, { manifest, world, diagnostics }: BuildState): boolean {

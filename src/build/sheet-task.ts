@@ -47,12 +47,13 @@ export async function buildSheet(
     assets,
   });
   const drawn = await diagrams.draw(loaded.context.diagrams, session.diagramStyle(config.theme, context), context);
-  const html = made.html.replace(
-    /<lutrin-diagram data-number="(\d+)"><\/lutrin-diagram>/g,
-    (_all, number) => drawn[Number(number)] ?? '',
-  );
+  const withDiagrams = (part: string): string =>
+    part.replace(
+      /<lutrin-diagram data-number="(\d+)"><\/lutrin-diagram>/g,
+      (_all, number) => drawn[Number(number)] ?? '',
+    );
   return {
-    page: { ...made, html },
+    page: { ...made, pieces: { ...made.pieces, parts: made.pieces.parts.map(withDiagrams) } },
     summary: {
       type: 'lab',
       id,

@@ -6,6 +6,7 @@ import { spanOfFile } from '../diagnostics/source.js';
 import type { Files, Stamp } from '../io/files.js';
 import { type Output, OutputFailed } from '../io/output.js';
 import type { ToolFiles } from '../io/tool-files.js';
+import type { EngineParts } from '../markdown/engine.js';
 import type { Browser } from '../print/browser.js';
 import type { Manifest, TaskRecord } from './manifest.js';
 import type { Printer } from './printer.js';
@@ -23,11 +24,17 @@ export interface BuildWorld {
   readonly root: string;
   /** Pages printed at once. */
   readonly printers: number;
+  /** What is kept from build to build; without it each makes its own. */
+  readonly engineParts?: () => EngineParts;
 }
 
 export interface BuildOptions {
   readonly editions: readonly Edition[];
   readonly audience: string | undefined;
+  /** Leaves PDFs as they are, to be printed by a later build. */
+  readonly withoutPrints?: boolean;
+  /** Ends the build early: what was not begun stays as it is, and nothing that is outdated is written. */
+  readonly signal?: AbortSignal;
 }
 
 export interface BuildProgress {
@@ -46,6 +53,8 @@ export interface BuildResult {
   readonly tasks: ReadonlyMap<string, TaskRecord>;
   /** Ids of the tasks that were run now. */
   readonly ran: ReadonlySet<string>;
+  /** It was ended early: some tasks may still be stale. */
+  readonly aborted: boolean;
 }
 
 export interface BuildState {

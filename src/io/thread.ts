@@ -91,10 +91,7 @@ function receive(message: Message, waiting: Map<number, Waiting>, guards: Map<st
       waiting.delete(message.id);
       return;
     case 'guard':
-      guards.set(
-        message.leftover.folder,
-        onExit(() => endLeftover(message.leftover)),
-      );
+      guards.set(message.leftover.folder, guardLeftover(message.leftover));
       return;
     case 'release':
       guards.get(message.leftover.folder)?.();

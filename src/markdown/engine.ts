@@ -6,7 +6,7 @@ import katex from '@marp-team/marp-core/plugins/katex';
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
 import { blindContext, environment, type MarkdownContext, type SlideContext } from './context.js';
-import { createHighlighter, languagesIn } from './highlight.js';
+import { createHighlighter, type Highlighter, languagesIn } from './highlight.js';
 import { addLazily } from './lazy-themes.js';
 import { loadMathJax, registerMathJax } from './mathjax.js';
 import { paperPlugin, uncoverPaperCss } from './paper-style.js';
@@ -99,9 +99,18 @@ const options = {
   emoji: { shortcode: 'twemoji', unicode: 'twemoji', twemoji: { base: emojiBase, ext: 'svg' } },
 } satisfies MarpOptions;
 
-/** `styles` may know packed styles from before. */
-export function createEngine(styles: StyleStore = new Map()): Engine {
-  const highlighter = createHighlighter();
+/** What engines of one process share: it takes long to load, and depends on no course. */
+export interface EngineParts {
+  readonly highlighter: Highlighter;
+  /** May know packed styles from before. */
+  readonly styles: StyleStore;
+}
+
+export function createEngineParts(styles: StyleStore = new Map()): EngineParts {
+  return { highlighter: createHighlighter(), styles };
+}
+
+export function createEngine({ highlighter, styles }: EngineParts = createEngineParts()): Engine {
   const marp = createMarp(styles);
   const md: MarkdownIt = marp.markdown;
   marp.highlighter = (code, language, attributes) => highlighter.highlight(code, language, attributes);

@@ -3,6 +3,7 @@
 // output is the same as that of the JavaScript one and which starts twice as fast.
 
 import type { HighlighterCore, ShikiTransformer } from 'shiki/core';
+import { BoundedMap } from './bounded-map.js';
 import { isLines, lineNumbers } from './fence-info.js';
 
 export interface Highlighter {
@@ -12,13 +13,16 @@ export interface Highlighter {
   highlight(code: string, language: string, attributes: string): string;
 }
 
+/** Blocks of code whose result is kept: both editions show the same, and a live page shows most of them again. */
+const rememberedBlocks = 5000;
+
 const plainLanguages = new Set(['text', 'txt', 'plain']);
 
 export function createHighlighter(): Highlighter {
   let core: HighlighterCore | undefined;
   let known: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {};
   const loaded = new Set<string>(plainLanguages);
-  const results = new Map<string, string>();
+  const results = new BoundedMap<string, string>(rememberedBlocks);
 
   const load = async (languages: Iterable<string>): Promise<void> => {
     const wanted = [...languages].filter(name => !loaded.has(name) || core === undefined);

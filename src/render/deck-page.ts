@@ -1,7 +1,8 @@
 // The page of a deck: its slides, as Marp made them, in a document to read and present, and in one to print.
 
 import { assetFolder } from '../course/assets.js';
-import { resolveSite, rootFrom, siteUrl } from '../course/paths.js';
+import type { Edition } from '../course/model.js';
+import { siteUrl } from '../course/paths.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { RenderedSlide } from '../markdown/engine.js';
 import { paperStyles } from '../markdown/paper-style.js';
@@ -9,7 +10,7 @@ import type { Deck } from '../parse/deck.js';
 import { localEmoji, localFonts } from './built-in-fonts.js';
 import { Html, html } from './html.js';
 import { messagesFor } from './messages.js';
-import { document, type Page, type PageSettings } from './page.js';
+import { document, type Page, type PageSettings, partsPlace, piecesOf } from './page.js';
 
 export interface DeckPageInput extends PageSettings {
   readonly deck: Deck;
@@ -28,7 +29,7 @@ export function deckPage(input: DeckPageInput): Page {
   const { deck, assets, edition, tool } = input;
   const path = deckPath(deck.id);
   const addTool = (name: string): string => assets.addBytes(name.replace(/.*\//, ''), tool.read(name) ?? missing(name));
-  const slides = edition === 'instructor' ? slidesWithNotes(input) : plainSlides(input);
+  const parts = deck.slides.map(slide => slidePart(slide, input));
   const head = {
     title: deck.title,
     description: deck.description,
@@ -40,13 +41,24 @@ export function deckPage(input: DeckPageInput): Page {
     bodyScripts: [],
   };
   const kind = `deck-page ${edition}`;
-  const page = document(head, kind, html`${slides}\n${controls(input)}`);
   return {
     path,
-    html: resolveSite(page, rootFrom(path)),
-    print: document({ ...head, headScripts: [], extra: fitScript(slides, tool) }, kind, printable(slides)),
+    pieces: piecesOf(head, kind, html`${around(partsPlace, edition)}\n${controls(input)}`, parts, path),
+    print: () => {
+      const slides = around(html`${parts}`, edition);
+      return document({ ...head, headScripts: [], extra: fitScript(slides, tool) }, kind, printable(slides));
+    },
     assets: assets.all(),
   };
+}
+
+function around(slides: Html, edition: Edition): Html {
+  return edition === 'instructor'
+    ? html`<main class="deck">
+${slides}</main>`
+    : html`<main class="deck">
+<div class="marpit">${slides}</div>
+</main>`;
 }
 
 /** Without what soft masks come of. Marp's self-fitting elements are made only where the printer finds that they are needed. */
@@ -71,22 +83,15 @@ function slideHtml(slide: RenderedSlide, { assets, tool, diagrams }: DeckPageInp
   );
 }
 
-function plainSlides(input: DeckPageInput): Html {
-  return html`<main class="deck">
-<div class="marpit">${input.deck.slides.map(slide => slideHtml(slide, input))}</div>
-</main>`;
-}
-
-/** Each slide with its notes beneath: on paper a page, on screen a panel that opens. Only the instructor edition has them. */
-function slidesWithNotes(input: DeckPageInput): Html {
+/** The instructor's has the notes of a slide beneath it: on paper it is a page, on screen a panel that opens. */
+export function slidePart(slide: RenderedSlide, input: DeckPageInput): Html {
+  if (input.edition === 'student') return slideHtml(slide, input);
   const title = messagesFor(input.config.language).notes;
-  const page = (slide: RenderedSlide): Html => html`<div class="page">
+  return html`<div class="page">
 <div class="marpit">${slideHtml(slide, input)}</div>
 <aside class="note" aria-label="${title}">${slide.notes.map(note => note.split(/\n{2,}/).map(text => html`<p>${text}</p>`))}</aside>
 </div>
 `;
-  return html`<main class="deck">
-${input.deck.slides.map(page)}</main>`;
 }
 
 function controls({ deck, config, pdf, edition }: DeckPageInput): Html {

@@ -1,10 +1,10 @@
 // The page of the course: its decks and labs, with what a student needs to choose.
 
-import { resolveSite, siteUrl } from '../course/paths.js';
+import { siteUrl } from '../course/paths.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { type Html, html } from './html.js';
 import { type Messages, messagesFor } from './messages.js';
-import { document, type Page, type PageSettings } from './page.js';
+import { type Page, type PageSettings, piecesOf } from './page.js';
 
 export interface IndexEntry {
   readonly type: 'deck' | 'lab';
@@ -54,7 +54,7 @@ ${list(words.slides, decks, words)}${list(words.labs, labs, words)}</main>
     headScripts: [],
     bodyScripts: [],
   };
-  return { path, html: resolveSite(document(head, `index-page ${edition}`, body), ''), assets: assets.all() };
+  return { path, pieces: piecesOf(head, `index-page ${edition}`, body, [], path), assets: assets.all() };
 }
 
 function list(title: string, entries: readonly IndexEntry[], words: Messages): Html | false {

@@ -2,17 +2,29 @@
 
 import { type Asset, type AssetSet, assetFolder } from '../course/assets.js';
 import type { CourseConfig, Edition } from '../course/model.js';
-import { siteUrl } from '../course/paths.js';
-import { type Html, html } from './html.js';
+import { resolveSite, rootFrom, siteUrl } from '../course/paths.js';
+import { Html, html } from './html.js';
+
+/** A document in pieces: what changes when an author edits (slides, steps), and the rest around it. */
+export interface Pieces {
+  readonly before: string;
+  readonly parts: readonly string[];
+  readonly after: string;
+}
 
 /** A page and what it needs beside it. */
 export interface Page {
   /** From the root of the edition. */
   readonly path: string;
-  readonly html: string;
+  readonly pieces: Pieces;
   /** What is printed in its place, when that is another document; its URLs begin with `siteScheme`. */
-  readonly print?: string;
+  readonly print?: () => string;
   readonly assets: readonly Asset[];
+}
+
+/** The document as it is written. */
+export function pageText({ pieces: { before, parts, after } }: Page): string {
+  return `${before}${parts.join('')}${after}`;
 }
 
 export interface PageHead {
@@ -33,6 +45,19 @@ export interface PageSettings {
   readonly config: CourseConfig;
   readonly edition: Edition;
   readonly assets: AssetSet;
+}
+
+/** Stands where the parts go. NUL is no character of HTML. */
+const partsMark = '\0';
+
+/** Where a body has its parts. */
+export const partsPlace: Html = Html.unsafe(partsMark);
+
+/** A document whose body has a place for parts, its URLs resolved for a page at `path`. */
+export function piecesOf(head: PageHead, kind: string, body: Html, parts: readonly Html[], path: string): Pieces {
+  const root = rootFrom(path);
+  const [before = '', after = ''] = resolveSite(document(head, kind, body), root).split(partsMark);
+  return { before, parts: parts.map(part => resolveSite(part.text, root)), after };
 }
 
 /** The whole document, its URLs beginning with `siteScheme`. `kind` becomes a class of the root element. */

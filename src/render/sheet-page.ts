@@ -2,7 +2,7 @@
 
 import type Token from 'markdown-it/lib/token.mjs';
 import { assetFolder } from '../course/assets.js';
-import { resolveSite, rootFrom, siteUrl } from '../course/paths.js';
+import { siteUrl } from '../course/paths.js';
 import { expandPieces, expandText } from '../course/variables.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { MarkdownContext } from '../markdown/context.js';
@@ -14,7 +14,7 @@ import { Html, html } from './html.js';
 import { type BlockContext, blockHtml } from './lab-block.js';
 import { piecesAsHtml } from './marked-code.js';
 import { type Messages, messagesFor } from './messages.js';
-import { document, type Page, type PageSettings } from './page.js';
+import { type Page, type PageSettings, partsPlace, piecesOf } from './page.js';
 
 export interface SheetPageInput extends PageSettings {
   readonly lab: Lab;
@@ -39,11 +39,17 @@ export function sheetPage(input: SheetPageInput): Page {
   const path = sheetPath(lab.id);
   const words = messagesFor(config.language);
   const title = expandText(lab.title, lab.variables);
-  const body = sheetBody(input, words);
-  const withEmoji = localEmoji(body.text, name => siteUrl(`${assetFolder}/${name}`), assets, tool);
+  const emoji = (part: Html): Html =>
+    Html.unsafe(localEmoji(part.text, name => siteUrl(`${assetFolder}/${name}`), assets, tool));
+  const body = emoji(html`${header(input, words)}
+<main>
+${partsPlace}</main>
+`);
+  const parts = sheetParts(input, words).map(emoji);
   const addTool = (name: string): string => assets.addBytes(name.replace(/.*\//, ''), tool.read(name) ?? '');
   const styles = [assets.addBytes('sheet.css', input.style)];
-  if (withEmoji.includes('class="katex')) styles.push(assets.addBytes('katex.css', mathCss(input)));
+  if ([body, ...parts].some(part => part.text.includes('class="katex')))
+    styles.push(assets.addBytes('katex.css', mathCss(input)));
   const head = {
     title,
     description: expandText(lab.target, lab.variables),
@@ -55,8 +61,7 @@ export function sheetPage(input: SheetPageInput): Page {
     bodyScripts: [addTool('client/sheet.js')],
     extra: marginBoxes(config.title, title),
   };
-  const page = document(head, `sheet-page ${input.edition}`, Html.unsafe(withEmoji));
-  return { path, html: resolveSite(page, rootFrom(path)), assets: assets.all() };
+  return { path, pieces: piecesOf(head, `sheet-page ${input.edition}`, body, parts, path), assets: assets.all() };
 }
 
 function mathCss({ assets, tool }: SheetPageInput): string {
@@ -77,7 +82,8 @@ function marginBoxes(course: string, title: string): Html {
 `);
 }
 
-function sheetBody(input: SheetPageInput, words: Messages): Html {
+/** The children of `main`. */
+function sheetParts(input: SheetPageInput, words: Messages): Html[] {
   const { lab } = input;
   const blocks = blockContext(input, words);
   const render = (tokens: readonly Token[]): Html =>
@@ -88,12 +94,13 @@ function sheetBody(input: SheetPageInput, words: Messages): Html {
   const numbered = lab.sections.map(section => ({ section, number: section.isStep ? number++ : undefined }));
   const hints = numbered.map(({ section, number: step }) => ({ section, step, hints: hintsOf(section) }));
   const hintCount = (section: Section): number => hints.find(found => found.section === section)?.hints.length ?? 0;
-  return html`${header(input, words)}
-<main>
-${valueFields(input, words)}<div class="introduction">${render(lab.introduction)}</div>
-${contents(numbered, words)}
-${numbered.map(({ section, number: step }) => sectionHtml(section, step, hintCount(section), render, words))}${hintsPage(hints, render, words)}</main>
-`;
+  return [
+    valueFields(input, words),
+    html`<div class="introduction">${render(lab.introduction)}</div>\n`,
+    html`${contents(numbered, words)}\n`,
+    ...numbered.map(({ section, number: step }) => sectionHtml(section, step, hintCount(section), render, words)),
+    hintsPage(hints, render, words),
+  ].filter(part => part !== false);
 }
 
 interface Numbered {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { preparedStyles } from '../../src/build/prepared-styles.js';
 import { createToolFiles } from '../../src/io/tool-files.js';
 import { blindContext } from '../../src/markdown/context.js';
-import { createEngine } from '../../src/markdown/engine.js';
+import { createEngine, createEngineParts } from '../../src/markdown/engine.js';
 import { loadTheme } from '../../src/parse/themes.js';
 
 const tool = createToolFiles();
@@ -18,13 +18,15 @@ const [own] = loadTheme('lutrin', { files: noFiles, tool, themes: [], report: ()
 function packedIn(text: string, theme: string, change = ''): { readonly keys: string[]; readonly css: string } {
   const keys: string[] = [];
   const store = preparedStyles(tool);
-  const engine = createEngine({
-    get: key => store.get(key),
-    set: (key, css) => {
-      keys.push(key);
-      store.set(key, css);
-    },
-  });
+  const engine = createEngine(
+    createEngineParts({
+      get: key => store.get(key),
+      set: (key, css) => {
+        keys.push(key);
+        store.set(key, css);
+      },
+    }),
+  );
   engine.addTheme(`${own?.css ?? ''}${change}`);
   return { keys, css: engine.renderSlides(text, theme, blindContext).css };
 }
