@@ -5,6 +5,7 @@ import { discover } from '../course/discover.js';
 import { type Edition, editionFolders } from '../course/model.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { spanOfFile } from '../diagnostics/source.js';
+import { recording } from '../io/recording.js';
 import { makeIndex } from './make-index.js';
 import { makePages } from './make-pages.js';
 import { type Manifest, readManifest, writeManifest } from './manifest.js';
@@ -24,7 +25,8 @@ import { createWriter, isForeign } from './writer.js';
 
 export async function build(world: BuildWorld, options: BuildOptions, progress: BuildProgress): Promise<BuildResult> {
   const diagnostics: Diagnostic[] = [];
-  const outline = discover(world.files, found => diagnostics.push(found));
+  const recorder = recording(world.files);
+  const outline = discover(recorder.files, found => diagnostics.push(found));
   const manifest = readManifest(world.output, world.tool.buildId);
   const state: BuildState = {
     world,
@@ -54,7 +56,15 @@ export async function build(world: BuildWorld, options: BuildOptions, progress: 
   }
   const removed = aborted ? [] : ((await writing('', state, () => removeOthers(plan, state))) ?? []);
   await writing('', state, () => saveManifest(plan, state));
-  return { diagnostics, removed, made: state.made, tasks: state.records, ran: state.ran, aborted };
+  return {
+    diagnostics,
+    removed,
+    made: state.made,
+    tasks: state.records,
+    ran: state.ran,
+    reads: recorder.reads(),
+    aborted,
+  };
 }
 
 function mayWrite(edition: Edition, { manifest, world, diagnostics }: BuildState): boolean {

@@ -17,6 +17,7 @@ import { type Lab, stepsOf } from '../parse/lab-model.js';
 import { createPageContext, type PageContext } from '../parse/page-context.js';
 import { type LoadedTheme, loadTheme, loadThemeStyle, ownTheme } from '../parse/themes.js';
 import { type DiagramStyle, diagramStyle } from '../render/diagram.js';
+import { isTouched } from './touched.js';
 
 /** What a task may ask; every answer is recorded for it. */
 export interface TaskContext {
@@ -39,6 +40,8 @@ export interface Session {
   themeStyle(name: string, file: string, task: TaskContext): LoadedTheme;
   /** Colours and type of the diagrams on slides of this theme. */
   diagramStyle(theme: string, task: TaskContext): DiagramStyle;
+  /** Drops what was made from these files, which have changed. */
+  forget(changed: ReadonlySet<string>): void;
 }
 
 export interface LabForPage {
@@ -49,7 +52,7 @@ export interface LabForPage {
 
 /** `root` is the absolute path of the course. */
 export function createSession(files: Files, tool: ToolFiles, outline: Outline, engine: Engine, root: string): Session {
-  const shared = createShared(files);
+  const { shared, forget } = createShared(files);
   const labFile = (id: string): LabFile | undefined => outline.labs.find(lab => lab.id === id);
 
   const readLab = (file: LabFile, edition: Edition, reads: Files, report: Report): LabForPage | undefined => {
@@ -90,6 +93,7 @@ export function createSession(files: Files, tool: ToolFiles, outline: Outline, e
     engine,
     tool,
     lab,
+    forget,
     themeStyle,
     diagramStyle: (name, task) => {
       const style = hasTokens(name) ? themeStyle(name, 'tokens.css', silent(task)) : undefined;
@@ -136,22 +140,32 @@ function stepCount(lab: Lab | undefined): number {
 
 type Make<T> = (files: Files, report: Report) => T;
 
-function createShared(files: Files): <T>(key: string, task: TaskContext, make: Make<T>) => T {
+interface Shared {
+  shared<T>(key: string, task: TaskContext, make: Make<T>): T;
+  forget(changed: ReadonlySet<string>): void;
+}
+
+function createShared(files: Files): Shared {
   const made = new Map<
     string,
     { value: unknown; reads: ReturnType<Recording['reads']>; diagnostics: readonly Diagnostic[] }
   >();
-  return <T>(key: string, task: TaskContext, make: Make<T>): T => {
-    let entry = made.get(key);
-    if (entry === undefined) {
-      const recorder = recording(files);
-      const diagnostics: Diagnostic[] = [];
-      const value = make(recorder.files, found => diagnostics.push(found));
-      entry = { value, reads: recorder.reads(), diagnostics };
-      made.set(key, entry);
-    }
-    task.recorder.replay(entry.reads);
-    entry.diagnostics.forEach(task.report);
-    return entry.value as T;
+  return {
+    shared: <T>(key: string, task: TaskContext, make: Make<T>): T => {
+      let entry = made.get(key);
+      if (entry === undefined) {
+        const recorder = recording(files);
+        const diagnostics: Diagnostic[] = [];
+        const value = make(recorder.files, found => diagnostics.push(found));
+        entry = { value, reads: recorder.reads(), diagnostics };
+        made.set(key, entry);
+      }
+      task.recorder.replay(entry.reads);
+      entry.diagnostics.forEach(task.report);
+      return entry.value as T;
+    },
+    forget: changed => {
+      for (const [key, { reads }] of made) if (reads.some(read => isTouched(read, changed))) made.delete(key);
+    },
   };
 }

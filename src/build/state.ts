@@ -5,6 +5,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { spanOfFile } from '../diagnostics/source.js';
 import type { Files, Stamp } from '../io/files.js';
 import { type Output, OutputFailed } from '../io/output.js';
+import type { Read } from '../io/recording.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { EngineParts } from '../markdown/engine.js';
 import type { Browser } from '../print/browser.js';
@@ -53,6 +54,8 @@ export interface BuildResult {
   readonly tasks: ReadonlyMap<string, TaskRecord>;
   /** Ids of the tasks that were run now. */
   readonly ran: ReadonlySet<string>;
+  /** What the plan of the course depends on. */
+  readonly reads: readonly Read[];
   /** It was ended early: some tasks may still be stale. */
   readonly aborted: boolean;
 }

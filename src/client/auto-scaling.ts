@@ -22,6 +22,14 @@ export function fitElements(root: ParentNode): boolean {
   return true;
 }
 
+/** Takes back the heights that were given below `root`, which are of other styles. */
+export function forgetFitting(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>('[data-auto-scaling][style]')) {
+    element.style.minHeight = '';
+    if (element.getAttribute('style') === '') element.removeAttribute('style');
+  }
+}
+
 /** WebKit needs Marp's help for every slide: it draws what is in an SVG at the wrong place. */
 export function helpWebKit(): void {
   if (navigator.vendor === 'Apple Computer, Inc.') browser(document);

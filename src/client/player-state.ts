@@ -1,6 +1,6 @@
 // Which slide and fragment is shown, and what that changes in the page.
 
-import { fitElements } from './auto-scaling.js';
+import { fitElements, forgetFitting } from './auto-scaling.js';
 
 export interface Player {
   next(): void;
@@ -11,6 +11,14 @@ export interface Player {
   last(): void;
   /** Goes to `#id`, `#id:fragment` or `#number`; to the first slide when nothing has that name. */
   goToAddress(hash: string): void;
+  /** The slide in view. */
+  inView(): SVGElement | undefined;
+  /** Goes to a slide, with all of its fragments. */
+  showWhole(svg: SVGElement): void;
+  /** The deck has these slides now, of which some changed inside or are new. The slide in view stays in view. */
+  update(svgs: readonly SVGElement[], changed: ReadonlySet<Element>): void;
+  /** Styles changed: what fits itself to its slide does so again. */
+  fitAgain(): void;
 }
 
 interface Slide {
@@ -20,7 +28,7 @@ interface Slide {
 }
 
 export function createPlayer(svgs: readonly SVGElement[]): Player {
-  const slides = svgs.map(toSlide);
+  let slides = svgs.map(toSlide);
   const position = document.querySelector<HTMLElement>('.controls .position');
   let current = 0;
   let fragment = 0;
@@ -28,12 +36,10 @@ export function createPlayer(svgs: readonly SVGElement[]): Player {
   const show = (index: number, shown: number): void => {
     const slide = slides[index];
     if (slide === undefined) return;
-    slides[current]?.svg.classList.remove('current');
-    slides[current]?.svg.closest('.page')?.classList.remove('current');
+    markCurrent(slides[current], false);
     current = index;
     fragment = Math.max(0, Math.min(shown, slide.fragments.length));
-    slide.svg.classList.add('current');
-    slide.svg.closest('.page')?.classList.add('current');
+    markCurrent(slide, true);
     fitElements(slide.svg);
     showFragments(slide, fragment);
     if (position !== null) position.textContent = `${index + 1} / ${slides.length}`;
@@ -60,7 +66,35 @@ export function createPlayer(svgs: readonly SVGElement[]): Player {
       const [index, shown] = find(slides, hash);
       show(index, shown);
     },
+    inView: () => slides[current]?.svg,
+    showWhole: svg =>
+      show(
+        slides.findIndex(slide => slide.svg === svg),
+        Number.POSITIVE_INFINITY,
+      ),
+    update: (all, changed) => {
+      const before = slides[current];
+      // Who saw all of a slide also sees what is added to it.
+      const shown = fragment === before?.fragments.length ? Number.POSITIVE_INFINITY : fragment;
+      const known = new Map(slides.map(slide => [slide.svg, slide]));
+      markCurrent(before, false);
+      slides = all.map((svg, index) => {
+        const slide = changed.has(svg) ? undefined : known.get(svg);
+        return slide === undefined ? toSlide(svg, index) : renumbered(slide, index);
+      });
+      show(before === undefined ? 0 : findAgain(slides, before, current), shown);
+    },
+    fitAgain: () => {
+      forgetFitting(document);
+      const slide = slides[current];
+      if (slide !== undefined) fitElements(slide.svg);
+    },
   };
+}
+
+function markCurrent(slide: Slide | undefined, isCurrent: boolean): void {
+  slide?.svg.classList.toggle('current', isCurrent);
+  slide?.svg.closest('.page')?.classList.toggle('current', isCurrent);
 }
 
 function toSlide(svg: SVGElement, index: number): Slide {
@@ -70,6 +104,24 @@ function toSlide(svg: SVGElement, index: number): Slide {
   svg.setAttribute('aria-label', String(index + 1));
   const fragments = [...svg.querySelectorAll('[data-marpit-fragment]')];
   return { svg, id: section?.id ?? String(index + 1), fragments };
+}
+
+function renumbered(slide: Slide, index: number): Slide {
+  const label = String(index + 1);
+  if (slide.svg.getAttribute('aria-label') === label) return slide;
+  return toSlide(slide.svg, index);
+}
+
+/** An id that was made of a slide's place, not of its heading: other slides have it after an insertion. */
+const placeId = /(?:^|\/)\d+$/;
+
+/** Where the slide is that was in view: by its id, which may have moved to another element, else by its element or place. */
+function findAgain(slides: readonly Slide[], before: Slide, index: number): number {
+  const bySvg = slides.findIndex(slide => slide.svg === before.svg);
+  if (bySvg >= 0 && (slides[bySvg]?.id === before.id || placeId.test(before.id))) return bySvg;
+  const byId = slides.findIndex(slide => slide.id === before.id);
+  if (byId >= 0) return byId;
+  return bySvg >= 0 ? bySvg : Math.min(index, slides.length - 1);
 }
 
 function find(slides: readonly Slide[], hash: string): [index: number, fragment: number] {

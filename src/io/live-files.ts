@@ -1,0 +1,49 @@
+// The course on disk for a process that stays: what was read is kept until it is looked at again.
+
+import { type Content, diskFiles, type Files, UnreadableFile } from './files.js';
+
+export interface LiveFiles extends Files {
+  /**
+   * Looks at a file again, or at all files of a folder. Returns the paths of those whose content is another than the one that was
+   * read; the path itself when a folder, or a file that was never read, may have changed.
+   */
+  refresh(path: string, options: { readonly mayBeEmpty: boolean }): readonly string[];
+}
+
+export function liveFiles(root: string): LiveFiles {
+  const contents = new Map<string, Content | undefined>();
+  const now = (path: string): Content | undefined => diskFiles(root).read(path);
+  /** A file that somebody is about to write is empty for a moment. */
+  const isInFlux = (before: Content | undefined, after: Content | undefined): boolean =>
+    after?.bytes.length === 0 && before !== undefined && before.bytes.length > 0;
+  const refreshFile = (path: string, mayBeEmpty: boolean): boolean => {
+    const before = contents.get(path);
+    const after = readOrNothing(() => now(path));
+    if (before?.hash === after?.hash || (!mayBeEmpty && isInFlux(before, after))) return false;
+    contents.set(path, after);
+    return true;
+  };
+  return {
+    read: path => {
+      if (!contents.has(path)) contents.set(path, now(path));
+      return contents.get(path);
+    },
+    list: path => diskFiles(root).list(path),
+    kind: path => diskFiles(root).kind(path),
+    refresh: (path, { mayBeEmpty }) => {
+      if (contents.has(path)) return refreshFile(path, mayBeEmpty) ? [path] : [];
+      const below = [...contents.keys()].filter(name => path === '' || name.startsWith(`${path}/`));
+      return [path, ...below.filter(name => refreshFile(name, mayBeEmpty))];
+    },
+  };
+}
+
+/** What cannot be read is said by who reads it. */
+function readOrNothing(action: () => Content | undefined): Content | undefined {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof UnreadableFile) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+// Watching folders of the course. Only says where something may have changed: who listens looks at the files.
+//
+// Chokidar leaves out a second change within 50 ms, and one that keeps the time of the file: its raw events are heard, too, and
+// each place is named again a little later.
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+
+export interface Watcher {
+  /** Watches these folders, paths from the root, without what is below them, and no others. */
+  setFolders(folders: ReadonlySet<string>): void;
+  close(): Promise<void>;
+}
+
+export interface WatchEvents {
+  /** Something may have changed at this path from the root: a file, or a folder with all that is in it. `look` counts from 1. */
+  changed(path: string, look: number): void;
+  /** The system watches no more, or the course is gone. From then on, every second, everything may have changed. */
+  trouble(message: string): void;
+}
+
+/** Milliseconds after which a place is looked at again. */
+const laterLooks = [60, 250, 1000];
+
+/** Milliseconds between two looks at everything, where nothing tells of changes. */
+const pollInterval = 1000;
+
+const ignored = new Set(['node_modules', '.git', '.lutrin', 'dist', 'private']);
+
+export function watchFolders(root: string, events: WatchEvents): Watcher {
+  const later = new Map<string, NodeJS.Timeout[]>();
+  let isClosed = false;
+  const look = (name: string): void => {
+    if (isClosed) return;
+    later.get(name)?.forEach(clearTimeout);
+    const timers = laterLooks.map((delay, index) =>
+      setTimeout(() => {
+        if (index === laterLooks.length - 1) later.delete(name);
+        events.changed(name, index + 2);
+      }, delay),
+    );
+    later.set(name, timers);
+    events.changed(name, 1);
+  };
+  const seen = (absolute: string): void => {
+    const name = path.relative(root, absolute).split(path.sep).join('/');
+    if (name.startsWith('..') || name.split('/').some(part => ignored.has(part))) return;
+    look(name);
+  };
+  let poll: NodeJS.Timeout | undefined;
+  const inTrouble = (message: string): void => {
+    if (isClosed || poll !== undefined) return;
+    events.trouble(message);
+    poll = setInterval(() => {
+      if (!existsSync(root)) return;
+      rewatch(watcher, root, watched);
+      events.changed('', 1);
+    }, pollInterval);
+  };
+  const watcher = watch([], {
+    ignoreInitial: true,
+    atomic: false,
+    depth: 0,
+    ignored: file => file !== root && ignored.has(path.basename(file)),
+  });
+  watcher.on('all', (event, file) => {
+    if (event === 'addDir') rewatch(watcher, file, watched);
+    if (event === 'unlinkDir' && file === root) inTrouble(`The folder ${root} is gone`);
+    seen(file);
+  });
+  watcher.on('raw', (_event, file, details) => {
+    const { watchedPath } = details as { watchedPath: string };
+    seen(path.basename(watchedPath) === file ? watchedPath : path.join(watchedPath, file ?? ''));
+  });
+  watcher.on('error', error => inTrouble(error instanceof Error ? error.message : String(error)));
+  let watched = new Set<string>();
+  return {
+    setFolders: folders => {
+      const wanted = new Set([...folders].map(folder => path.join(root, folder)));
+      const gone = [...watched].filter(folder => !wanted.has(folder));
+      const added = [...wanted].filter(folder => !watched.has(folder));
+      watched = wanted;
+      if (gone.length > 0) watcher.unwatch(gone);
+      if (added.length > 0) watcher.add(added);
+    },
+    close: async () => {
+      isClosed = true;
+      clearInterval(poll);
+      for (const timers of later.values()) timers.forEach(clearTimeout);
+      await watcher.close();
+    },
+  };
+}
+
+/** A folder that was gone and is there again is watched anew. */
+function rewatch(watcher: FSWatcher, folder: string, watched: ReadonlySet<string>): void {
+  const below = [...watched].filter(name => name === folder || name.startsWith(folder + path.sep));
+  if (below.length === 0) return;
+  watcher.unwatch(below);
+  watcher.add(below);
+}
