@@ -39,7 +39,12 @@ const forNode = {
 };
 const { metafile } = await build({
   ...forNode,
-  entryPoints: ['src/cli.ts', 'src/print/browser-thread.ts', 'src/io/browser-finder.ts'],
+  entryPoints: [
+    'src/cli.ts',
+    'src/print/browser-thread.ts',
+    'src/commands/builder-thread.ts',
+    'src/io/browser-finder.ts',
+  ],
   outbase: 'src',
   outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
@@ -50,7 +55,7 @@ chmodSync('lib/cli.js', 0o755);
 writeFileSync('lib/LICENSES.txt', licencesOf(Object.keys(metafile.inputs)));
 
 await build({
-  entryPoints: ['player', 'sheet', 'fit'].map(name => `src/client/${name}.ts`),
+  entryPoints: ['player', 'sheet', 'fit', 'live-deck', 'live-sheet', 'live-page'].map(name => `src/client/${name}.ts`),
   outdir: 'lib/client',
   bundle: true,
   format: 'iife',

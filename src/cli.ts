@@ -2,26 +2,33 @@
 // The command line: arguments in, a command run, an exit status out. The only user of `process`, beside io/.
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { listenToKeys } from './io/keys.js';
+import { openUrl } from './io/open-url.js';
 import { createTerminal } from './io/terminal.js';
 import { startThread } from './io/thread.js';
 import { toolFolder } from './io/tool-files.js';
 import { helpText, type Invocation, parseCommandLine, UsageError } from './options.js';
 
 // V8 spends an eighth of a build on optimising code that is about to end: it should wait five times longer before it does.
-setFlagsFromString('--interrupt-budget=600000');
+if (process.argv[2] !== 'watch') setFlagsFromString('--interrupt-budget=600000');
 
 const terminal = createTerminal(process.stderr, process.env);
 
-// Ends what was started (Chrome, temporary folders): they hang on `exit`.
+// Ends what was started (Chrome, temporary folders): they hang on `exit`. A command that has more to end is asked first.
+let stop = (status: number): void => process.exit(status);
 for (const [signal, status] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)
-  process.once(signal, () => process.exit(status));
+] as const) {
+  process.once(signal, () => {
+    process.once(signal, () => process.exit(status));
+    stop(status);
+  });
+}
 
 const status = await main(process.argv.slice(2));
 // Both streams are written out; what is left, such as a timer of a library, is not waited for.
@@ -54,6 +61,7 @@ async function run({ command, positionals, values }: Invocation): Promise<number
     return values.help === true ? 0 : 2;
   }
   const root = courseFolder(positionals[0] ?? '.');
+  if (command === 'watch') return watch(root, values);
   const browserThread = startThread('print/browser-thread');
   const { buildCommand } = await import('./commands/build.js');
   const edition = text('edition');
@@ -71,6 +79,33 @@ async function run({ command, positionals, values }: Invocation): Promise<number
       browserThread,
     },
     { terminal, print: output => void process.stdout.write(output) },
+  );
+}
+
+async function watch(root: string, values: Invocation['values']): Promise<number> {
+  const port = Number(values.port ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port is a number up to 65535, not "${values.port}".`);
+  const stopped = new Promise<number>(resolve => {
+    stop = resolve;
+  });
+  const { watchCommand } = await import('./commands/watch.js');
+  return watchCommand(
+    {
+      root,
+      host: typeof values.host === 'string' ? values.host : '127.0.0.1',
+      port,
+      open: values.open === true,
+      follow: values['no-follow'] !== true,
+      environment: process.env,
+      cores: availableParallelism(),
+      machine: hostname(),
+      clock: () => performance.now(),
+      openUrl,
+      listenToKeys: press => listenToKeys(process.stdin, press),
+      stopped,
+    },
+    terminal,
   );
 }
 

@@ -35,6 +35,17 @@ export const commands = [
       { name: 'json', help: 'Print what was done and found as JSON.' },
     ],
   },
+  {
+    name: 'watch',
+    argument: '[COURSE]',
+    help: 'Build the course, serve it on this machine and show every edit at once.',
+    options: [
+      { name: 'port', value: 'N', help: 'Serve on this port, or the next free one (default: 8080).' },
+      { name: 'host', value: 'ADDR', help: 'Serve to the network, on this address (default: only this machine).' },
+      { name: 'open', help: 'Open the course in a browser.' },
+      { name: 'no-follow', help: 'Do not go to the slide or step that was edited.' },
+    ],
+  },
 ] as const satisfies readonly Command[];
 
 export const generalOptions: readonly Option[] = [

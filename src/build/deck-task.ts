@@ -1,16 +1,19 @@
 // The page of a deck for one edition.
 
-import { createAssetSet } from '../course/assets.js';
+import { type AssetSet, createAssetSet } from '../course/assets.js';
 import { type DeckFile, type Edition, editionFolders } from '../course/model.js';
 import { readText } from '../course/text.js';
 import { expandText } from '../course/variables.js';
-import { type Deck, parseDeck } from '../parse/deck.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Source } from '../diagnostics/source.js';
+import { type Deck, type DeckContext, editDeck, parseDeck } from '../parse/deck.js';
+import type { Document } from '../parse/document.js';
 import { expandDeck } from '../parse/expand.js';
 import { splitFrontMatter } from '../parse/front-matter.js';
 import { labSlides } from '../parse/lab-slides.js';
 import { createPageContext } from '../parse/page-context.js';
 import type { LoadedTheme } from '../parse/themes.js';
-import { deckPage } from '../render/deck-page.js';
+import { type DeckPageInput, deckPage } from '../render/deck-page.js';
 import type { Diagrams } from './diagrams.js';
 import type { PageResult } from './page-result.js';
 import { type Session, silent, type TaskContext } from './session.js';
@@ -21,6 +24,13 @@ export interface DeckTask {
   readonly audience: string | undefined;
 }
 
+/** A deck that is ready to become a page. */
+export interface PreparedDeck {
+  readonly deck: Deck;
+  readonly document: Document;
+  readonly input: DeckPageInput;
+}
+
 /** Undefined when the deck cannot be read. */
 export async function buildDeck(
   task: DeckTask,
@@ -28,39 +38,49 @@ export async function buildDeck(
   diagrams: Diagrams,
   context: TaskContext,
 ): Promise<PageResult | undefined> {
-  const { outline, engine, tool } = session;
-  const { files } = context.recorder;
-  const { report } = context;
-  const source = readText(files, task.deck.path, report);
-  if (source === undefined) return undefined;
-  const document = expandDeck(source, {
-    files,
-    report,
-    slideStarts: text => engine.slideStarts(text, dividingLevels(source.text)),
-    dividingLevels: dividingLevels(source.text),
-    labIds: () => outline.labs.map(lab => lab.id),
-    labSlides: (id, place) => {
-      const lab = session.lab(id, silent(context));
-      return lab && labSlides(lab, session.firstStep(id, silent(context)), place);
+  const prepared = await prepareDeck(task, session, diagrams, context);
+  if (prepared === undefined) return undefined;
+  const { deck, input } = prepared;
+  const page = deckPage(input);
+  return {
+    page,
+    summary: {
+      type: 'deck',
+      id: deck.id,
+      page: page.path,
+      pdf: input.pdf,
+      title: expandText(deck.title, session.outline.config.variables),
+      description: deck.description,
+      author: deck.author,
+      keywords: deck.keywords,
+      audience: [],
+      minutes: minutesOf(deck),
+      count: deck.slides.length,
+      firstStep: undefined,
+      level: undefined,
+      source: task.deck.path,
+      folder: editionFolders[task.edition],
     },
-  });
+  };
+}
+
+/** Undefined when the deck cannot be read. */
+export async function prepareDeck(
+  task: DeckTask,
+  session: Session,
+  diagrams: Diagrams,
+  context: TaskContext,
+): Promise<PreparedDeck | undefined> {
+  const { outline, tool } = session;
+  const { config } = outline;
+  const { report } = context;
+  const read = readDeck(task, session, context);
+  if (read === undefined) return undefined;
+  const { source, document } = read;
   const assets = createAssetSet();
-  const page = createPageContext({
-    files,
-    outline,
-    document,
-    edition: task.edition,
-    variables: outline.config.variables,
-    assets,
-    report,
-  });
   const themes = new Map<string, LoadedTheme>();
   const deck = await parseDeck(task.deck.id, source, document, {
-    outline,
-    engine,
-    page,
-    assets,
-    audience: task.audience,
+    ...partsOf(task, document, assets, session, context),
     report,
     themeNames: () => [
       ...new Set(['default', 'gaia', 'uncover', 'lutrin', ...outline.themes.map(theme => theme.name)]),
@@ -77,29 +97,68 @@ export async function buildDeck(
       ? []
       : await diagrams.draw(deck.diagrams, session.diagramStyle(deck.theme, context), context);
   const pdf = `slides/${deck.id}/${deck.id.split('/').at(-1)}.pdf`;
-  const { config } = outline;
-  const made = deckPage({ deck, tool, diagrams: drawn, pdf, config, edition: task.edition, assets });
-  const title = expandText(deck.title, config.variables);
-  return {
-    page: made,
-    summary: {
-      type: 'deck',
-      id: deck.id,
-      page: made.path,
-      pdf,
-      title,
-      description: deck.description,
-      author: deck.author,
-      keywords: deck.keywords,
-      audience: [],
-      minutes: minutesOf(deck),
-      count: deck.slides.length,
-      firstStep: undefined,
-      level: undefined,
-      source: source.path,
-      folder: editionFolders[task.edition],
+  return { deck, document, input: { deck, tool, diagrams: drawn, pdf, config, edition: task.edition, assets } };
+}
+
+/**
+ * The deck after an edit of one slide's content, and which slide it is. Undefined when the edit could have changed more, or is to
+ * be reported: then the deck must be prepared anew. Either way `prepared` must not be used again.
+ */
+export async function editPreparedDeck(
+  prepared: PreparedDeck,
+  task: DeckTask,
+  session: Session,
+  context: TaskContext,
+): Promise<{ readonly index: number; readonly prepared: PreparedDeck } | undefined> {
+  const found: Diagnostic[] = [];
+  const silentContext: TaskContext = { ...context, report: problem => found.push(problem) };
+  const read = readDeck(task, session, silentContext);
+  if (read === undefined || found.length > 0) return undefined;
+  const { document } = read;
+  const parts = partsOf(task, document, prepared.input.assets, session, silentContext);
+  const edited = await editDeck(prepared.deck, document, { ...parts, report: silentContext.report });
+  if (edited === undefined || found.length > 0) return undefined;
+  const { index, deck } = edited;
+  return { index, prepared: { deck, document, input: { ...prepared.input, deck } } };
+}
+
+/** The deck's file, and the deck with everything included. */
+function readDeck(
+  task: DeckTask,
+  session: Session,
+  context: TaskContext,
+): { readonly source: Source; readonly document: Document } | undefined {
+  const { outline, engine } = session;
+  const { files } = context.recorder;
+  const { report } = context;
+  const source = readText(files, task.deck.path, report);
+  if (source === undefined) return undefined;
+  const levels = dividingLevels(source.text);
+  const document = expandDeck(source, {
+    files,
+    report,
+    slideStarts: text => engine.slideStarts(text, levels),
+    dividingLevels: levels,
+    labIds: () => outline.labs.map(lab => lab.id),
+    labSlides: (id, place) => {
+      const lab = session.lab(id, silent(context));
+      return lab && labSlides(lab, session.firstStep(id, silent(context)), place);
     },
-  };
+  });
+  return { source, document };
+}
+
+function partsOf(
+  task: DeckTask,
+  document: Document,
+  assets: AssetSet,
+  { outline, engine }: Session,
+  { recorder, report }: TaskContext,
+): Pick<DeckContext, 'outline' | 'engine' | 'page' | 'assets' | 'audience'> {
+  const { variables } = outline.config;
+  const { edition, audience } = task;
+  const page = createPageContext({ files: recorder.files, outline, document, edition, variables, assets, report });
+  return { outline, engine, page, assets, audience };
 }
 
 /** Fonts and images of the themes whose rules are in the deck's CSS. */

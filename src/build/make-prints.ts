@@ -14,9 +14,10 @@ export interface Printing {
 /** Prints go on while pages are made; what goes wrong with one is thrown at the end. */
 export function createPrinting(state: BuildState): Printing {
   const all: Promise<unknown>[] = [];
+  const aborted = whenAborted(state.options.signal);
   return {
     start: task => {
-      const print = writing(printTaskId(task), state, () => printIfStale(task, state));
+      const print = writing(printTaskId(task), state, () => printIfStale(task, state, aborted));
       all.push(print.catch((error: unknown) => error ?? new Error('printing failed')));
     },
     end: async () => {
@@ -26,7 +27,7 @@ export function createPrinting(state: BuildState): Printing {
   };
 }
 
-async function printIfStale(page: PageTask, state: BuildState): Promise<void> {
+async function printIfStale(page: PageTask, state: BuildState, aborted: Promise<undefined>): Promise<void> {
   const { world, manifest, outline } = state;
   const record = state.records.get(page.id);
   if (record === undefined) return;
@@ -45,26 +46,24 @@ async function printIfStale(page: PageTask, state: BuildState): Promise<void> {
   const { signal, withoutPrints } = state.options;
   if (withoutPrints || signal?.aborted) return keepOld(id, state);
   world.browser.start(1);
-  const printed = await unlessAborted(
-    signal,
-    state.printer.print(
-      {
-        file: world.output.absolute(summary.printed.path),
-        root: world.output.absolute(summary.folder),
-        page: summary.page,
-        url,
-        metadata: {
-          title: summary.title,
-          author: summary.author,
-          subject: summary.description,
-          keywords: summary.keywords,
-          singlePages: summary.type === 'deck' && page.edition === 'student',
-        },
+  const print = state.printer.print(
+    {
+      file: world.output.absolute(summary.printed.path),
+      root: world.output.absolute(summary.folder),
+      page: summary.page,
+      url,
+      metadata: {
+        title: summary.title,
+        author: summary.author,
+        subject: summary.description,
+        keywords: summary.keywords,
+        singlePages: summary.type === 'deck' && page.edition === 'student',
       },
-      summary.source,
-    ),
+    },
+    summary.source,
   );
-  if (printed === undefined) return keepOld(id, state);
+  const printed = await Promise.race([print, aborted]);
+  if (printed === undefined || signal?.aborted) return keepOld(id, state);
   const { pdf, diagnostics } = printed;
   state.diagnostics.push(...diagnostics);
   if (pdf === undefined) return keepOld(id, state);
@@ -72,18 +71,7 @@ async function printIfStale(page: PageTask, state: BuildState): Promise<void> {
   finish(id, { key, reads: [], outputs: [output], diagnostics, because: because ?? '', value: pdf.length }, state);
 }
 
-/** Undefined as soon as the signal is given: what comes later is outdated. */
-async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T | undefined> {
-  if (signal === undefined) return work;
-  let onAbort = (): void => {};
-  const aborted = new Promise<undefined>(resolve => {
-    onAbort = () => resolve(undefined);
-    signal.addEventListener('abort', onAbort);
-  });
-  try {
-    const result = await Promise.race([work, aborted]);
-    return signal.aborted ? undefined : result;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+/** Resolves when the signal is given: what comes later is outdated. */
+function whenAborted(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise(resolve => signal?.addEventListener('abort', () => resolve(undefined), { once: true }));
 }

@@ -68,6 +68,11 @@ export function writeManifest(output: Output, buildId: string, { editions, tasks
   output.write(path, new TextEncoder().encode(JSON.stringify(stored)));
 }
 
+/** The next build makes everything. */
+export function forgetBuilds(output: Output): void {
+  output.remove(path);
+}
+
 /** Records of another build of the tool say only what it wrote: the key fits nothing. */
 function keepOutputs(tasks: Record<string, TaskRecord>): ReadonlyMap<string, TaskRecord> {
   return new Map(Object.entries(tasks).map(([id, task]) => [id, { ...task, key: '' }]));

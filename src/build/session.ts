@@ -17,7 +17,7 @@ import { type Lab, stepsOf } from '../parse/lab-model.js';
 import { createPageContext, type PageContext } from '../parse/page-context.js';
 import { type LoadedTheme, loadTheme, loadThemeStyle, ownTheme } from '../parse/themes.js';
 import { type DiagramStyle, diagramStyle } from '../render/diagram.js';
-import { isTouched } from './touched.js';
+import { hasChanged } from './touched.js';
 
 /** What a task may ask; every answer is recorded for it. */
 export interface TaskContext {
@@ -165,7 +165,7 @@ function createShared(files: Files): Shared {
       return entry.value as T;
     },
     forget: changed => {
-      for (const [key, { reads }] of made) if (reads.some(read => isTouched(read, changed))) made.delete(key);
+      for (const [key, { reads }] of made) if (reads.some(read => hasChanged(read, changed, files))) made.delete(key);
     },
   };
 }

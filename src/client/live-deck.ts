@@ -3,6 +3,7 @@
 import { goLive } from './live.js';
 import type { PageKind } from './live-kind.js';
 import { frameOf } from './live-refetch.js';
+import { showControls } from './player-input.js';
 import type { Player } from './player-state.js';
 import { present } from './present.js';
 
@@ -10,11 +11,13 @@ const frame = frameOf(document);
 present(player => goLive(deckKind(player), frame));
 
 function deckKind(player: Player): PageKind {
-  const slides = (): SVGElement[] => slidesOf(container()?.children ?? []);
   return {
     container,
-    prepare: () => {},
-    changed: changed => player.update(slides(), new Set(slidesOf(changed))),
+    prepare: showControls,
+    changed: changed => {
+      const all = slides();
+      player.update(all, new Set(changed === 'all' ? all : slidesOf(changed)));
+    },
     number: (numbers, total) => {
       for (const [index, svg] of slides().entries()) number(svg, numbers[index] ?? null, total);
     },
@@ -28,14 +31,28 @@ function deckKind(player: Player): PageKind {
   };
 }
 
-/** For students the slides stand alone, for instructors each on a page with its notes. */
+/** For students the slides stand alone, for instructors each on a page with its notes. Tags that are not closed swallow more. */
 function container(): Element | null {
-  return document.querySelector('main.deck > .marpit') ?? document.querySelector('main.deck');
+  const main = document.querySelector('body > main.deck');
+  if (!main?.nextElementSibling?.matches('.controls')) return null;
+  const [first, ...others] = main.children;
+  if (first?.matches('.marpit')) return others.length === 0 && [...first.children].every(isSlide) ? first : null;
+  return [...main.children].every(part => part.matches('.page')) ? main : null;
+}
+
+/** In the parts they are found soon; a search of a long deck takes longer than a frame. */
+function slides(): SVGElement[] {
+  const parts = container()?.children;
+  return parts === undefined ? [...document.querySelectorAll<SVGElement>('svg[data-marpit-svg]')] : slidesOf(parts);
+}
+
+function isSlide(part: Element): part is SVGElement {
+  return part instanceof SVGElement;
 }
 
 function slidesOf(parts: Iterable<Element>): SVGElement[] {
   return [...parts].flatMap(part => {
-    const slide = part instanceof SVGElement ? part : part.querySelector<SVGElement>('svg[data-marpit-svg]');
+    const slide = isSlide(part) ? part : part.querySelector<SVGElement>('svg[data-marpit-svg]');
     return slide === null ? [] : [slide];
   });
 }
@@ -46,7 +63,8 @@ function number(svg: SVGElement, page: string | null, total: string | undefined)
     for (const section of frame.children) {
       if (section.localName !== 'section') continue;
       setOrRemove(section, 'data-marpit-pagination', page);
-      setOrRemove(section, 'data-marpit-pagination-total', page === null ? null : (total ?? null));
+      if (page === null) section.removeAttribute('data-marpit-pagination-total');
+      else if (total !== undefined) setOrRemove(section, 'data-marpit-pagination-total', total);
     }
 }
 

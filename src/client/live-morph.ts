@@ -10,8 +10,10 @@ export interface Morphed {
 }
 
 export interface Morph {
-  /** `fresh` is used up. Both stand for the same part of the page, so that a new id is no other element. */
-  (old: Element, fresh: Element): Morphed;
+  /** Both elements stand for the same part of the page; the fresh one is used up. */
+  change(old: Element, fresh: Element): Morphed;
+  /** An element was put into the page as it is. */
+  added(element: Element): void;
 }
 
 type OpenedByAuthor = WeakMap<Element, boolean>;
@@ -20,55 +22,48 @@ type OpenedByAuthor = WeakMap<Element, boolean>;
 export function createMorph(): Morph {
   const openedByAuthor: OpenedByAuthor = new WeakMap();
   remember(document.body, openedByAuthor);
-  return (old, fresh) => {
+  const change = (old: Element, fresh: Element): Morphed => {
     const touched: Element[] = [];
-    const replaced: [old: Element, fresh: Element][] = [];
+    const redrawn: [was: Element, becomes: Element][] = [];
+    const touch = (node: Node | null): void => {
+      const element = node instanceof Element ? node : node?.parentElement;
+      if (element) touched.push(element);
+    };
     const beforeNodeMorphed = (was: Node, becomes: Node): boolean => {
       if (!(was instanceof Element && becomes instanceof Element)) {
-        if (was.nodeValue !== becomes.nodeValue && was.parentElement !== null) touched.push(was.parentElement);
-        return true;
+        if (was.nodeValue !== becomes.nodeValue) touch(was);
+      } else if (!drawsItself(was)) carryOver(was, becomes, openedByAuthor);
+      else {
+        if (!was.isEqualNode(becomes)) redrawn.push([was, becomes]);
+        return false;
       }
-      if (!drawsItself(was)) {
-        carryOver(was, becomes, openedByAuthor);
-        return true;
-      }
-      if (!was.isEqualNode(becomes)) replaced.push([was, becomes]);
-      return false;
+      return true;
     };
-    const touch = (node: Node | null): void => {
-      if (node instanceof Element) touched.push(node);
-      else if (node?.parentElement) touched.push(node.parentElement);
+    const beforeAttributeUpdated = (name: string, element: Element, change: 'update' | 'remove'): boolean => {
+      if (belongsToScripts(name, element, change)) return false;
+      touch(element);
+      return true;
     };
-    const nodes = Idiomorph.morph(old, fresh, {
-      morphStyle: 'outerHTML',
-      callbacks: {
-        beforeNodeMorphed,
-        beforeAttributeUpdated: (name, element, change) => {
-          if (belongsToScripts(name, element, change)) return false;
-          touch(element);
-          return true;
-        },
-        beforeNodeRemoved: node => {
-          touch(node.parentElement);
-          return true;
-        },
-        afterNodeAdded: node => {
-          remember(node, openedByAuthor);
-          touch(node);
-        },
-      },
-    }) as Node[];
-    for (const [was, becomes] of replaced) was.replaceWith(touchedCopy(becomes, touched));
+    const beforeNodeRemoved = (node: Node): boolean => {
+      touch(node.parentElement);
+      return true;
+    };
+    const afterNodeAdded = (node: Node): void => {
+      remember(node, openedByAuthor);
+      touch(node);
+    };
+    const callbacks = { beforeNodeMorphed, beforeAttributeUpdated, beforeNodeRemoved, afterNodeAdded };
+    const nodes = Idiomorph.morph(old, fresh, { morphStyle: 'outerHTML', callbacks }) as Node[];
+    for (const [was, becomes] of redrawn) {
+      const copy = document.importNode(becomes, true);
+      was.replaceWith(copy);
+      touch(copy);
+    }
     const element = nodes.find(node => node instanceof Element);
     if (element === undefined) throw new Error('The new part has no element');
     return { element, touched: firstInPage(touched) };
   };
-}
-
-function touchedCopy(element: Element, touched: Element[]): Element {
-  const copy = document.importNode(element, true);
-  touched.push(copy);
-  return copy;
+  return { change, added: element => remember(element, openedByAuthor) };
 }
 
 /** Marp's fitted elements: their shadow is of their old content. */
@@ -96,7 +91,6 @@ function carryOver(old: Element, fresh: Element, openedByAuthor: OpenedByAuthor)
 function belongsToScripts(name: string, element: Element, change: 'update' | 'remove'): boolean {
   if (name === 'class') return element.matches('svg[data-marpit-svg], .page');
   if (element.matches('svg[data-marpit-svg]')) return change === 'remove' && /^(?:role|aria-)/.test(name);
-  if (element.closest('.controls')) return name === 'hidden' || name === 'aria-pressed';
   // What was typed into a field without a value of its own.
   return name === 'value' && change === 'remove' && element instanceof HTMLInputElement && element.value !== '';
 }

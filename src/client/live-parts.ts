@@ -7,6 +7,9 @@ import type { Morph } from './live-morph.js';
 /** Each part that is new or changed in place, with the first element in it that is not as it was. */
 export type ChangedParts = ReadonlyMap<Element, Element>;
 
+/** A patch that does not fit the page, or HTML of which no part can be made: the page as a whole is still right. */
+export class PatchRefused extends Error {}
+
 type Pair = readonly [was: Element | undefined, becomes: Element | undefined];
 
 export interface PartsOptions {
@@ -15,7 +18,7 @@ export interface PartsOptions {
   prepare(part: Element): void;
 }
 
-/** Changes the children of `container`. Throws when the patch is not for them. */
+/** Changes the children of `container`. Throws `PatchRefused`. */
 export function applyParts(
   container: Element,
   parts: NonNullable<Patch['parts']>,
@@ -37,7 +40,7 @@ export function applyParts(
       continue;
     }
     const [from, count] = part;
-    if (from < next || from + count > old.length) throw new Error('The patch keeps parts that are not there');
+    if (from < next || from + count > old.length) throw new PatchRefused('The patch keeps parts that are not there');
     settle(from);
     next = from + count;
   }
@@ -61,11 +64,12 @@ function replaceRun(
     }
     if (was === undefined) {
       following = container.insertBefore(becomes, following);
+      morph.added(becomes);
       changed.set(becomes, becomes);
       continue;
     }
     alignIds(was, becomes);
-    const { element, touched } = morph(was, becomes);
+    const { element, touched } = morph.change(was, becomes);
     changed.set(element, touched ?? element);
     following = element;
   }
@@ -98,18 +102,25 @@ function pairUp(old: readonly Element[], fresh: readonly Element[], rules = like
 function alignIds(was: Element, becomes: Element): void {
   const holder = idHolder(was);
   const id = idHolder(becomes)?.id;
-  if (holder !== null && id !== undefined) holder.id = id;
+  if (holder !== null && id !== undefined && holder.id !== id) holder.id = id;
 }
 
 function idHolder(part: Element): Element | null {
   return part.id !== '' ? part : part.querySelector('section[id]');
 }
 
-/** The HTML parser knows which elements are SVG. */
+const probe = '<p>x</p>';
+
+/**
+ * The HTML parser knows which elements are SVG. A tag that the author has not closed yet, or closed twice, may change what
+ * follows, which here is not parsed again.
+ */
 function parse(text: string): Element {
   const template = document.createElement('template');
-  template.innerHTML = text;
-  const [part, ...others] = template.content.children;
-  if (part === undefined || others.length > 0) throw new Error('A part must be one element');
+  template.innerHTML = `${text}${probe}`;
+  const [part, following, ...others] = template.content.children;
+  if (part === undefined || following?.outerHTML !== probe || others.length > 0)
+    throw new PatchRefused('The HTML of a part is not closed');
+  if (part.querySelector('script') !== null) throw new PatchRefused('A script runs only when the page is loaded');
   return part;
 }

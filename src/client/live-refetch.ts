@@ -22,6 +22,11 @@ export function frameOf({ documentElement }: Document): string {
   return `${documentElement.lang} ${documentElement.className}`;
 }
 
+/** Scripts of the author: what they did to the page cannot be kept, and they run only when it is loaded. */
+export function hasOwnScripts(page: Document): boolean {
+  return page.querySelector('main script') !== null;
+}
+
 export function stylesOf(page: Document): string[] {
   const links = page.head.querySelectorAll('link[rel="stylesheet"]');
   return [...links].map(link => link.getAttribute('href') ?? '');
@@ -36,7 +41,7 @@ export function swapPage(page: Document, styles: LoadedStyles, kind: PageKind, m
   }
   kind.prepare(page.body);
   styles.swap();
-  morph(document.body, page.body);
-  kind.changed(new Set(kind.container()?.children));
+  morph.change(document.body, page.body);
+  kind.changed('all');
   kind.styled();
 }

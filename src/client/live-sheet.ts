@@ -10,21 +10,31 @@ goLive(sheetKind());
 
 function sheetKind(): PageKind {
   return {
-    container: () => document.querySelector('main'),
+    container,
     prepare: prepareSheet,
     changed: changed => {
       // Other fields: their values stand in all parts.
-      if ([...changed].some(part => part.matches('.values'))) prepareSheet(document);
+      if (changed === 'all' || [...changed].some(part => part.matches('.values'))) prepareSheet(document);
     },
     number: () => {},
     styled: () => {},
-    follow: (part, changed) => {
+    follow: (first, changed) => {
+      // An edited heading also changes the contents, which stand before it.
+      const part = [first, ...changed.keys()].find(({ localName }) => localName === 'section') ?? first;
       const place = shownPlace(changed.get(part) ?? part, part);
       if (place === undefined || isInView(place)) return;
       const block = place.getBoundingClientRect().height > innerHeight / 2 ? 'start' : 'center';
       place.scrollIntoView({ block, behavior: 'instant' });
     },
   };
+}
+
+/** Tags that are not closed, or closed twice, let something else be there. */
+function container(): Element | null {
+  const main = document.querySelector('body > main');
+  if (!main?.nextElementSibling?.matches('script')) return null;
+  const isPart = (part: Element): boolean => part.matches('.values, .introduction, .contents, section');
+  return [...main.children].every(isPart) ? main : null;
 }
 
 /** The nearest place that is shown: what is in closed details is not, nor what is only for paper. */

@@ -74,18 +74,20 @@ function scrolls(target: EventTarget | null): boolean {
   return false;
 }
 
+const buttons: Readonly<Record<string, (player: Player) => void>> = {
+  '.previous': player => player.previous(),
+  '.next': player => player.next(),
+  '.show-notes': toggleNotes,
+  '.full-screen': toggleFullScreen,
+};
+
 function listenToControls(player: Player): void {
-  const controls = document.querySelector<HTMLElement>('.controls');
-  if (controls === null) return;
-  controls.hidden = false;
-  const on = (name: string, action: () => void): void =>
-    controls.querySelector(name)?.addEventListener('click', action);
-  on('.previous', () => player.previous());
-  on('.next', () => player.next());
-  on('.show-notes', () => toggleNotes());
-  on('.full-screen', () => toggleFullScreen());
-  const button = controls.querySelector<HTMLElement>('.full-screen');
-  if (button !== null) button.hidden = !document.fullscreenEnabled;
+  if (document.querySelector('.controls') === null) return;
+  showControls(document);
+  document.addEventListener('click', event => {
+    const button = (event.target as Element | null)?.closest('.controls button');
+    for (const [name, action] of Object.entries(buttons)) if (button?.matches(name)) action(player);
+  });
 
   let timer = 0;
   const wake = (): void => {
@@ -95,6 +97,16 @@ function listenToControls(player: Player): void {
   };
   for (const event of ['pointermove', 'pointerdown', 'focusin']) document.addEventListener(event, wake);
   wake();
+}
+
+/** Shows the controls below `root`: they are of no use without scripts. */
+export function showControls(root: ParentNode): void {
+  for (const controls of root.querySelectorAll<HTMLElement>('.controls')) controls.hidden = false;
+  for (const button of root.querySelectorAll<HTMLElement>('.controls .full-screen'))
+    button.hidden = !document.fullscreenEnabled;
+  const withNotes = document.documentElement.classList.contains('with-notes');
+  for (const button of root.querySelectorAll('.controls .show-notes'))
+    button.setAttribute('aria-pressed', String(withNotes));
 }
 
 function toggleFullScreen(): void {

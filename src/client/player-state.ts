@@ -29,20 +29,23 @@ interface Slide {
 
 export function createPlayer(svgs: readonly SVGElement[]): Player {
   let slides = svgs.map(toSlide);
-  const position = document.querySelector<HTMLElement>('.controls .position');
+  let position = document.querySelector('.controls .position');
   let current = 0;
   let fragment = 0;
 
   const show = (index: number, shown: number): void => {
     const slide = slides[index];
     if (slide === undefined) return;
-    markCurrent(slides[current], false);
+    const before = slides[current];
+    if (before?.svg !== slide.svg) markCurrent(before, false);
     current = index;
     fragment = Math.max(0, Math.min(shown, slide.fragments.length));
     markCurrent(slide, true);
     fitElements(slide.svg);
     showFragments(slide, fragment);
-    if (position !== null) position.textContent = `${index + 1} / ${slides.length}`;
+    if (position?.isConnected !== true) position = document.querySelector('.controls .position');
+    const text = `${index + 1} / ${slides.length}`;
+    if (position !== null && position.textContent !== text) position.textContent = text;
     const address = `#${encodeURI(slide.id)}${fragment > 0 ? `:${fragment}` : ''}`;
     if (location.hash !== address) history.replaceState(history.state, '', address);
   };
@@ -74,15 +77,18 @@ export function createPlayer(svgs: readonly SVGElement[]): Player {
       ),
     update: (all, changed) => {
       const before = slides[current];
-      // Who saw all of a slide also sees what is added to it.
-      const shown = fragment === before?.fragments.length ? Number.POSITIVE_INFINITY : fragment;
       const known = new Map(slides.map(slide => [slide.svg, slide]));
-      markCurrent(before, false);
       slides = all.map((svg, index) => {
         const slide = changed.has(svg) ? undefined : known.get(svg);
         return slide === undefined ? toSlide(svg, index) : renumbered(slide, index);
       });
-      show(before === undefined ? 0 : findAgain(slides, before, current), shown);
+      const again = before && findAgain(slides, before);
+      if (slides[again ?? -1]?.svg !== before?.svg) markCurrent(before, false);
+      current = again ?? Math.min(current, slides.length - 1);
+      // Who saw all of a slide also sees what is added to it.
+      const sawAll = fragment === before?.fragments.length;
+      if (again === undefined) show(current, 0);
+      else show(again, sawAll ? Number.POSITIVE_INFINITY : fragment);
     },
     fitAgain: () => {
       forgetFitting(document);
@@ -99,29 +105,26 @@ function markCurrent(slide: Slide | undefined, isCurrent: boolean): void {
 
 function toSlide(svg: SVGElement, index: number): Slide {
   const section = svg.querySelector('section[id]');
-  svg.setAttribute('role', 'group');
-  svg.setAttribute('aria-roledescription', 'slide');
-  svg.setAttribute('aria-label', String(index + 1));
+  const attributes = { role: 'group', 'aria-roledescription': 'slide', 'aria-label': String(index + 1) };
+  for (const [name, value] of Object.entries(attributes))
+    if (svg.getAttribute(name) !== value) svg.setAttribute(name, value);
   const fragments = [...svg.querySelectorAll('[data-marpit-fragment]')];
   return { svg, id: section?.id ?? String(index + 1), fragments };
 }
 
 function renumbered(slide: Slide, index: number): Slide {
-  const label = String(index + 1);
-  if (slide.svg.getAttribute('aria-label') === label) return slide;
-  return toSlide(slide.svg, index);
+  return slide.svg.getAttribute('aria-label') === String(index + 1) ? slide : toSlide(slide.svg, index);
 }
 
 /** An id that was made of a slide's place, not of its heading: other slides have it after an insertion. */
 const placeId = /(?:^|\/)\d+$/;
 
-/** Where the slide is that was in view: by its id, which may have moved to another element, else by its element or place. */
-function findAgain(slides: readonly Slide[], before: Slide, index: number): number {
+/** Where a slide is now: by its id, which may have moved to another element, else by its element. */
+function findAgain(slides: readonly Slide[], before: Slide): number | undefined {
   const bySvg = slides.findIndex(slide => slide.svg === before.svg);
   if (bySvg >= 0 && (slides[bySvg]?.id === before.id || placeId.test(before.id))) return bySvg;
   const byId = slides.findIndex(slide => slide.id === before.id);
-  if (byId >= 0) return byId;
-  return bySvg >= 0 ? bySvg : Math.min(index, slides.length - 1);
+  return [byId, bySvg].find(index => index >= 0);
 }
 
 function find(slides: readonly Slide[], hash: string): [index: number, fragment: number] {

@@ -90,7 +90,7 @@ export async function buildCommand(request: BuildRequest, { terminal, print }: S
   }
 }
 
-const bundledBrowserNote =
+export const bundledBrowserNote =
   'No installed Chrome, Chromium or Edge was found: printing with the Chromium that comes with Lutrin. ' +
   'It is slow on text that no font at hand covers. Faster: install a browser and fonts for your languages ' +
   '(on Debian and Ubuntu: apt install chromium fonts-noto-core fonts-noto-cjk).';

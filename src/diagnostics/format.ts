@@ -30,6 +30,11 @@ export function formatDiagnostic(item: Diagnostic, palette: Palette = plain): st
   return lines.join('\n');
 }
 
+/** The line of the file and marks beneath the place; empty for a line without text. */
+export function codeFrame({ span, fix }: Diagnostic): string {
+  return span.text.trim() === '' ? '' : frame(span, fix, same, plain).join('\n');
+}
+
 /** `2 errors, 1 warning`, or nothing when there is none. */
 export function summarise(all: readonly Diagnostic[]): string {
   const errors = all.filter(item => item.severity === 'error').length;

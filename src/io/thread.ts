@@ -8,6 +8,8 @@ import { toolFolder } from './tool-files.js';
 export interface Thread {
   /** Calls a function of the thread's module. What it throws is thrown here, as an `Error` with the same name. */
   call(name: string, ...args: readonly unknown[]): Promise<unknown>;
+  /** It ended, or broke: no call will be answered. */
+  hasEnded(): boolean;
   end(): Promise<void>;
 }
 
@@ -36,7 +38,9 @@ export function startThread(module: string): Thread {
   const waiting = new Map<number, Waiting>();
   const guards = new Map<string, () => void>();
   let count = 0;
+  let ended = false;
   const failAll = (error: Error): void => {
+    ended = true;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
@@ -47,6 +51,7 @@ export function startThread(module: string): Thread {
   return {
     call: (name, ...args) =>
       new Promise((resolve, reject) => {
+        if (ended) return reject(new Error('The thread has ended'));
         const id = count++;
         waiting.set(id, { resolve, reject });
         worker.ref();
@@ -54,6 +59,7 @@ export function startThread(module: string): Thread {
       }).finally(() => {
         if (waiting.size === 0) worker.unref();
       }),
+    hasEnded: () => ended,
     end: async () => void (await worker.terminate()),
   };
 }

@@ -8,7 +8,7 @@ import { type Diagnostic, diagnostic, type Report } from '../diagnostics/diagnos
 import { type Source, spanOfFile } from '../diagnostics/source.js';
 import { didYouMean, listOf, nearest } from '../diagnostics/suggest.js';
 import type { Lines, SlideContext } from '../markdown/context.js';
-import type { Engine, RenderedSlide } from '../markdown/engine.js';
+import type { Engine, RenderedSlide, RenderedSlides } from '../markdown/engine.js';
 import { knownDirectives } from '../markdown/plugins/directives.js';
 import { type Document, spanIn } from './document.js';
 import { parseFrontMatter, splitFrontMatter } from './front-matter.js';
@@ -24,6 +24,7 @@ export interface Deck {
   /** Name of the theme of its slides. */
   readonly theme: string;
   readonly slides: readonly RenderedSlide[];
+  readonly rendered: RenderedSlides;
   readonly css: string;
   readonly assets: AssetSet;
   readonly diagrams: readonly DiagramRequest[];
@@ -65,10 +66,31 @@ export async function parseDeck(id: string, source: Source, document: Document, 
     language: rendered.language ?? outline.config.language,
     theme: rendered.theme ?? outline.config.theme,
     slides: rendered.slides,
+    rendered,
     css: rendered.css,
     assets: context.assets,
     diagrams: context.page.diagrams,
   };
+}
+
+/**
+ * The deck after an edit of one slide's content. Undefined when the edit could have changed more, or is to be reported. The deck
+ * itself must not be used again. `document` is the deck with everything included, as it is now.
+ */
+export async function editDeck(
+  deck: Deck,
+  document: Document,
+  context: Omit<DeckContext, 'loadTheme' | 'themeNames'>,
+): Promise<{ readonly index: number; readonly deck: Deck } | undefined> {
+  const { engine, outline } = context;
+  const edited = await engine.renderSlide(deck.rendered, document.text, outline.config.theme, {
+    ...context.page,
+    audiences: outline.config.audiences,
+    audience: context.audience,
+  });
+  if (edited === undefined) return undefined;
+  const { index, rendered } = edited;
+  return { index, deck: { ...deck, slides: rendered.slides, rendered } };
 }
 
 function bodyStart(text: string): number {

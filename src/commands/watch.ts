@@ -1,0 +1,255 @@
+// `lutrin watch`: builds, serves and keeps everything true while the author writes. Pages that are open are rendered here, at once;
+// what is on disk is made by the builder, in a thread of its own, with the functions of `lutrin build`.
+
+import { engineParts } from '../build/page-runner.js';
+import { foldersOf } from '../build/touched.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { codeFrame, formatDiagnostic, summarise } from '../diagnostics/format.js';
+import { startServer, type WebServer } from '../io/http-server.js';
+import { adviceFor, findInstalledBrowser, identityOf } from '../io/installed-browser.js';
+import { type LiveFiles, liveFiles } from '../io/live-files.js';
+import { diskOutput } from '../io/output.js';
+import type { Terminal } from '../io/terminal.js';
+import { startThread, type Thread } from '../io/thread.js';
+import { createToolFiles } from '../io/tool-files.js';
+import { watchFolders } from '../io/watcher.js';
+import type { Browser } from '../print/browser.js';
+import { editorLink } from '../serve/editor-link.js';
+import { LiveCourse } from '../serve/live-course.js';
+import type { Problem } from '../serve/messages.js';
+import { isLoopback } from '../serve/request.js';
+import { createSite } from '../serve/site.js';
+import { bundledBrowserNote } from './build.js';
+import type { BuilderOptions, BuilderSettings, BuildSummary } from './builder.js';
+import { createPace } from './pace.js';
+
+export interface WatchRequest {
+  /** Absolute and without symbolic links. */
+  readonly root: string;
+  readonly host: string;
+  readonly port: number;
+  readonly open: boolean;
+  /** Pages go to what is edited. */
+  readonly follow: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cores: number;
+  /** Name of this machine in its network. */
+  readonly machine: string;
+  clock(): number;
+  openUrl(url: string, failed: () => void): void;
+  /** Calls `press` with each key. Returns how to end that. */
+  listenToKeys(press: (key: string) => void): () => void;
+  /** Resolves with an exit status when the process is told to end. */
+  readonly stopped: Promise<number>;
+}
+
+/** Exit status: 0 when the user ended it. */
+export async function watchCommand(request: WatchRequest, terminal: Terminal): Promise<number> {
+  const { root, environment, cores, clock } = request;
+  const files = liveFiles(root);
+  const tool = createToolFiles();
+  const output = diskOutput(root);
+  const crashed = (where: string, error: unknown): void => sayCrash(where, error, environment, terminal);
+  const builder = keepBuilder({ root, environment, cores });
+  const course = new LiveCourse({
+    root,
+    files,
+    tool,
+    output,
+    browser: drawingBrowser(builder, environment),
+    engineParts: engineParts(tool),
+    describe: found => found.map(problem => problemOf(problem, root, environment.EDITOR)),
+    crashed,
+  });
+  const report = createReport(terminal);
+  const built = new Set<() => void>();
+  let quit = (): void => {};
+  const isQuit = new Promise<number>(resolve => {
+    quit = () => resolve(0);
+  });
+  const pace = createPace({
+    build: options => builder.build(options),
+    clock,
+    done: (summary, milliseconds) => {
+      report(summary, milliseconds);
+      watcher.setFolders(new Set(summary.folders));
+      for (const tell of built) tell();
+      showStatus();
+    },
+    failed: error => crashed('the build', error),
+  });
+  const server = await serve(request, { course, output, tool, files, pace, built, crashed });
+  const url = addressOf(server);
+  const showStatus = (): void => terminal.status(`${url}   o open · p PDFs now · r rebuild all · q quit`);
+  const watcher = watchFolders(root, {
+    changed: (path, look) => {
+      const changed = files.refresh(path, { mayBeEmpty: look > 1 });
+      if (changed.length === 0) return;
+      pace.edited();
+      course.changed(new Set(changed)).catch((error: unknown) => crashed('the live pages', error));
+    },
+    trouble: message => terminal.line(`${message}. Looking at everything once a second instead.`),
+  });
+  watcher.setFolders(foldersOf(course.reads));
+  sayWhere(server, request, terminal);
+  const endKeys = request.listenToKeys(key => {
+    if (key === 'q' || key === '\x03') quit();
+    else if (key === 'o') open(url, request, terminal);
+    else if (key === 'p') pace.now({ prints: true });
+    else if (key === 'r') pace.now({ prints: true, all: true });
+  });
+  if (request.open) open(url, request, terminal);
+  showStatus();
+  pace.now({ prints: false });
+  const status = await Promise.race([request.stopped, isQuit]);
+  endKeys();
+  pace.close();
+  await Promise.all([watcher.close(), server.close(), builder.close()]);
+  return status;
+}
+
+interface Kept {
+  build(options: BuilderOptions): Promise<BuildSummary>;
+  draw: Browser['draw'];
+  close(): Promise<void>;
+}
+
+/** The builder's thread; one that broke is replaced when it is needed again. */
+function keepBuilder(settings: BuilderSettings): Kept {
+  let thread: Thread | undefined;
+  const call = async (name: string, ...args: readonly unknown[]): Promise<unknown> => {
+    if (thread === undefined) {
+      thread = startThread('commands/builder-thread');
+      await thread.call('start', settings);
+    }
+    const mine = thread;
+    try {
+      return await mine.call(name, ...args);
+    } catch (error) {
+      if (mine.hasEnded() && thread === mine) thread = undefined;
+      throw error;
+    }
+  };
+  return {
+    build: async options => (await call('build', options)) as BuildSummary,
+    draw: async (...args) => (await call('draw', ...args)) as Awaited<ReturnType<Browser['draw']>>,
+    close: async () => {
+      if (thread === undefined) return;
+      await thread.call('close').catch(() => {});
+      await thread.end();
+    },
+  };
+}
+
+/** Diagrams of live pages are drawn by the builder's browser. */
+function drawingBrowser(builder: Kept, environment: WatchRequest['environment']): Browser {
+  const found = findInstalledBrowser(environment);
+  return {
+    identity: identityOf(found),
+    start: () => {},
+    print: async () => undefined,
+    draw: builder.draw,
+    advice: () => adviceFor(found),
+    close: async () => {},
+  };
+}
+
+interface Served {
+  readonly course: LiveCourse;
+  readonly output: ReturnType<typeof diskOutput>;
+  readonly tool: ReturnType<typeof createToolFiles>;
+  readonly files: LiveFiles;
+  readonly pace: ReturnType<typeof createPace>;
+  readonly built: Set<() => void>;
+  crashed(where: string, error: unknown): void;
+}
+
+async function serve(request: WatchRequest, world: Served): Promise<WebServer> {
+  const { host, machine, port, follow } = request;
+  let bound = port;
+  const { course, output, tool, files, pace, built, crashed } = world;
+  const site = createSite(
+    {
+      course,
+      output,
+      tool,
+      follow,
+      readFile: path => files.read(path)?.bytes,
+      built: options => pace.built(options),
+      onBuilt: changed => {
+        built.add(changed);
+        return () => built.delete(changed);
+      },
+      crashed,
+    },
+    () => ({ host, port: bound, machine }),
+  );
+  const server = await startServer(host, port, site);
+  bound = server.port;
+  return server;
+}
+
+function addressOf({ host, port }: WebServer): string {
+  const name = /^(?:0\.0\.0\.0|::|127\.0\.0\.1)$/.test(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}/`;
+}
+
+function sayWhere(server: WebServer, { port, host }: WatchRequest, terminal: Terminal): void {
+  const url = addressOf(server);
+  if (server.port !== port && port !== 0) terminal.line(`Port ${port} is taken: serving on ${server.port} instead.`);
+  terminal.line(`Serving ${terminal.palette.strong(url)}, with notes and solutions at ${url}private/`);
+  if (!isLoopback(host))
+    terminal.line(
+      'Everybody in this network can see the student edition. The instructor edition is only for this machine.',
+    );
+}
+
+function open(url: string, { openUrl }: WatchRequest, terminal: Terminal): void {
+  openUrl(url, () => terminal.line(`No browser could be opened: go to ${url}`));
+}
+
+function problemOf(found: Diagnostic, root: string, editor: string | undefined): Problem {
+  const { span, severity, code, message, notes, fix } = found;
+  const frame = codeFrame(found);
+  return {
+    severity,
+    code,
+    message,
+    place: `${span.file}:${span.line}:${span.column}`,
+    url: editorLink(span, root, editor),
+    frame,
+    notes: frame === '' && fix !== undefined ? [...notes, fix] : notes,
+  };
+}
+
+/** One line for each build, and each mistake once. */
+function createReport(terminal: Terminal): (summary: BuildSummary, milliseconds: number) => void {
+  let known = new Set<string>();
+  let saidBundled = false;
+  return (summary, milliseconds) => {
+    const time = terminal.palette.faint(`${(milliseconds / 1000).toFixed(2)} s`);
+    const pages = summary.made.filter(path => path.endsWith('.html')).length;
+    const prints = summary.made.filter(path => path.endsWith('.pdf')).length;
+    const done = [count(pages, 'page'), count(prints, 'PDF')].filter(part => part !== '').join(' and ');
+    const why = summary.reasons.filter(reason => reason !== 'it was not built before');
+    const cause = why.length > 3 ? `${why.slice(0, 3).join(', ')} and ${why.length - 3} more` : why.join(', ');
+    if (done !== '') terminal.line(`${cause === '' ? '' : `${cause}: `}${done} made ${time}`);
+    const problems = new Map(summary.diagnostics.map(found => [formatDiagnostic(found), found]));
+    for (const [text, found] of problems)
+      if (!known.has(text)) terminal.line(`${formatDiagnostic(found, terminal.palette)}\n`);
+    if (problems.size !== known.size) terminal.line(summarise(summary.diagnostics) || 'No mistakes any more.');
+    known = new Set(problems.keys());
+    if (summary.usesBundledBrowser && !saidBundled) terminal.line(bundledBrowserNote);
+    saidBundled ||= summary.usesBundledBrowser;
+  };
+}
+
+function count(number: number, noun: string): string {
+  return number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function sayCrash(where: string, error: unknown, environment: WatchRequest['environment'], terminal: Terminal): void {
+  const text = error instanceof Error ? error.message : String(error);
+  terminal.line(`${terminal.palette.error('error')} Lutrin failed at ${where}: ${text}. It goes on.`);
+  if (environment.LUTRIN_DEBUG && error instanceof Error) terminal.line(error.stack ?? '');
+}

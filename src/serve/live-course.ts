@@ -1,0 +1,253 @@
+// The course as browsers see it while its author works: pages are rendered when they are asked for, kept as long as somebody
+// looks at them, and rendered again, as little of them as can be, when a file that they read changes. Nothing is written.
+//
+// Invariant: everything that renders runs in one chain (`#inTurn`), so that a page never mixes two states of the course.
+
+import { editPreparedDeck, type PreparedDeck, prepareDeck } from '../build/deck-task.js';
+import { createDiagrams, type Diagrams } from '../build/diagrams.js';
+import { type PageTask, planBuild } from '../build/plan.js';
+import { createSession, type Session, type TaskContext } from '../build/session.js';
+import { buildSheet } from '../build/sheet-task.js';
+import { hasChanged } from '../build/touched.js';
+import { type Asset, type AssetSet, assetFolder } from '../course/assets.js';
+import { discover } from '../course/discover.js';
+import type { Edition, Outline } from '../course/model.js';
+import { resolveSite, rootFrom } from '../course/paths.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { LiveFiles } from '../io/live-files.js';
+import type { Output } from '../io/output.js';
+import { type Read, recording } from '../io/recording.js';
+import type { ToolFiles } from '../io/tool-files.js';
+import { BoundedMap } from '../markdown/bounded-map.js';
+import { createEngine, type EngineParts } from '../markdown/engine.js';
+import type { Browser } from '../print/browser.js';
+import { deckPage, deckPath, slidePart } from '../render/deck-page.js';
+import type { Page } from '../render/page.js';
+import { sheetPath } from '../render/sheet-page.js';
+import { LivePage, type Rendered } from './live-page.js';
+import type { Problem } from './messages.js';
+import { snapshotOf, withPart } from './snapshot.js';
+
+export interface LiveWorld {
+  readonly root: string;
+  readonly files: LiveFiles;
+  readonly tool: ToolFiles;
+  /** Only kept diagrams are read and written there. */
+  readonly output: Output;
+  readonly browser: Browser;
+  readonly engineParts: EngineParts;
+  /** As the pages show them. */
+  describe(found: readonly Diagnostic[]): readonly Problem[];
+  /** An exception: a mistake of the tool, not of the course. */
+  crashed(page: string, error: unknown): void;
+}
+
+interface Entry {
+  /** Undefined while the course has no such page. */
+  task: PageTask | undefined;
+  readonly page: LivePage;
+  /** For the next edit of a slide; undefined for sheets, and after a failure. */
+  prepared: PreparedDeck | undefined;
+  /** It changed while nobody looked. */
+  isStale: boolean;
+}
+
+/** What the folder holds, and what was made for that. */
+interface CourseNow {
+  readonly outline: Outline;
+  readonly reads: readonly Read[];
+  readonly session: Session;
+  /** By edition and path of the page. */
+  readonly tasks: ReadonlyMap<string, PageTask>;
+}
+
+/** Assets that pages name, and named lately. */
+const rememberedAssets = 4000;
+
+export class LiveCourse {
+  readonly #world: LiveWorld;
+  readonly #diagrams: Diagrams;
+  readonly #entries = new Map<string, Entry>();
+  readonly #assets = new BoundedMap<string, Asset>(rememberedAssets);
+  #course: CourseNow;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(world: LiveWorld) {
+    this.#world = world;
+    this.#diagrams = createDiagrams(world.browser, world.output, world.tool);
+    this.#course = this.#discover();
+  }
+
+  /** The page at a path of an edition, up to date; undefined when there is no such deck or lab, or it cannot be read. */
+  page(edition: Edition, path: string): Promise<LivePage | undefined> {
+    return this.#inTurn(async () => {
+      const key = `${edition} ${path}`;
+      const task = this.#course.tasks.get(key);
+      if (task === undefined) return undefined;
+      const entry = this.#entries.get(key);
+      if (entry !== undefined && !entry.isStale) return entry.page;
+      return (await this.#render(key, task, entry))?.page;
+    });
+  }
+
+  /** What the list of its pages depends on. */
+  get reads(): readonly Read[] {
+    return this.#course.reads;
+  }
+
+  /** All HTML is allowed in the course, scripts included. */
+  get allowsScripts(): boolean {
+    return this.#course.outline.config.html;
+  }
+
+  asset(name: string): Asset | undefined {
+    return this.#assets.get(name);
+  }
+
+  /** Files have changed: brings the pages that are open up to date. Resolves when they are. */
+  changed(paths: ReadonlySet<string>): Promise<void> {
+    const changed = (read: Read): boolean => hasChanged(read, paths, this.#world.files);
+    return this.#inTurn(async () => {
+      const isOther = this.#course.reads.some(changed) && this.#rediscover();
+      this.#course.session.forget(paths);
+      const touched = [...this.#entries].filter(([, { page }]) => isOther || page.rendered.reads.some(changed));
+      // What somebody looks at comes first, and all at once.
+      for (const [key, entry] of touched)
+        if (entry.page.isOpen) await this.#update(key, entry);
+        else entry.isStale = true;
+    });
+  }
+
+  async #update(key: string, entry: Entry): Promise<void> {
+    const { task } = entry;
+    try {
+      if (task === undefined) entry.page.refetch();
+      else if (!(await this.#editSlide(entry))) await this.#render(key, task, entry);
+    } catch (error) {
+      entry.isStale = true;
+      entry.prepared = undefined;
+      this.#world.crashed(key, error);
+    }
+  }
+
+  /** The quick way: only one slide changed. */
+  async #editSlide(entry: Entry): Promise<boolean> {
+    const { prepared, task, page } = entry;
+    if (prepared === undefined || task?.type !== 'deck' || page.rendered.diagnostics.length > 0) return false;
+    entry.prepared = undefined;
+    const context = this.#context();
+    const deckTask = { deck: task.deck, edition: task.edition, audience: undefined };
+    const edited = await editPreparedDeck(prepared, deckTask, this.#course.session, context);
+    if (edited === undefined) return false;
+    const slide = edited.prepared.deck.slides[edited.index];
+    if (slide === undefined) return false;
+    const html = slidePart(slide, edited.prepared.input).text;
+    const path = deckPath(task.deck.id);
+    entry.prepared = edited.prepared;
+    this.#keepAssets(edited.prepared.input.assets);
+    const { rendered } = page;
+    page.update({
+      snapshot: withPart(rendered.snapshot, edited.index, resolveSite(html, rootFrom(path))),
+      reads: mergedReads(rendered.reads, context.recorder.reads()),
+      diagnostics: rendered.diagnostics,
+    });
+    return true;
+  }
+
+  async #render(key: string, task: PageTask, before: Entry | undefined): Promise<Entry | undefined> {
+    const context = this.#context();
+    const made = await this.#make(task, context);
+    const diagnostics = context.found;
+    if (made === undefined || leaks(task, diagnostics)) {
+      before?.page.fail(diagnostics);
+      return before;
+    }
+    this.#keepAssets({ all: () => made.page.assets });
+    const snapshot = snapshotOf(made.page.pieces, before?.page.rendered.snapshot);
+    const rendered: Rendered = { snapshot, reads: context.recorder.reads(), diagnostics };
+    if (before !== undefined) {
+      before.prepared = made.prepared;
+      before.isStale = false;
+      before.page.update(rendered);
+      return before;
+    }
+    const page = new LivePage(rendered, this.#world.describe);
+    const entry: Entry = { task, page, prepared: made.prepared, isStale: false };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  async #make(
+    task: PageTask,
+    context: TaskContext,
+  ): Promise<{ page: Page; prepared: PreparedDeck | undefined } | undefined> {
+    const { session } = this.#course;
+    const { edition } = task;
+    if (task.type === 'sheet') {
+      const result = await buildSheet({ lab: task.lab, edition }, session, this.#diagrams, context);
+      return result && { page: result.page, prepared: undefined };
+    }
+    const deckTask = { deck: task.deck, edition, audience: undefined };
+    const prepared = await prepareDeck(deckTask, session, this.#diagrams, context);
+    return prepared && { page: deckPage(prepared.input), prepared };
+  }
+
+  #context(): TaskContext & { readonly found: Diagnostic[] } {
+    const found: Diagnostic[] = [];
+    return { recorder: recording(this.#world.files), report: problem => found.push(problem), found };
+  }
+
+  #keepAssets(assets: Pick<AssetSet, 'all'>): void {
+    for (const asset of assets.all()) this.#assets.set(`${assetFolder}/${asset.name}`, asset);
+  }
+
+  #discover(): CourseNow {
+    const { files, tool, root, engineParts } = this.#world;
+    const recorder = recording(files);
+    const outline = discover(recorder.files, () => {});
+    const session = createSession(files, tool, outline, createEngine(engineParts), root);
+    const tasks = planBuild(outline).pages.map((task): [string, PageTask] => [
+      `${task.edition} ${task.type === 'deck' ? deckPath(task.deck.id) : sheetPath(task.lab.id)}`,
+      task,
+    ]);
+    return { outline, reads: recorder.reads(), session, tasks: new Map(tasks) };
+  }
+
+  /** True when the course is another: all pages are made anew. */
+  #rediscover(): boolean {
+    const before = this.#course;
+    const now = this.#discover();
+    if (JSON.stringify(plain(now.outline)) === JSON.stringify(plain(before.outline))) {
+      this.#course = { ...before, reads: now.reads };
+      return false;
+    }
+    this.#course = now;
+    for (const [key, entry] of this.#entries) {
+      entry.task = now.tasks.get(key);
+      entry.prepared = undefined;
+      entry.isStale = true;
+    }
+    return true;
+  }
+
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(action);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+}
+
+/** What must not be published is not shown either: the page stays as it was. */
+function leaks(task: PageTask, found: readonly Diagnostic[]): boolean {
+  return task.edition === 'student' && found.some(problem => problem.code === 'edition/unclosed');
+}
+
+function mergedReads(before: readonly Read[], now: readonly Read[]): readonly Read[] {
+  const all = new Map(before.map(read => [`${read.type} ${read.path}`, read]));
+  for (const read of now) all.set(`${read.type} ${read.path}`, read);
+  return [...all.values()];
+}
+
+function plain({ config, ...rest }: Outline): unknown {
+  return { ...rest, config: { ...config, variables: [...config.variables], audiences: [...config.audiences] } };
+}

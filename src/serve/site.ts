@@ -1,0 +1,197 @@
+// What the watching server answers: live pages, the files of both editions, PDFs when they are printed, and the events of pages.
+
+import { posix } from 'node:path';
+import { type Edition, editionFolders } from '../course/model.js';
+import type { EventStream, WebRequest, WebResponse } from '../io/http-server.js';
+import type { Output } from '../io/output.js';
+import type { ToolFiles } from '../io/tool-files.js';
+import type { LiveCourse } from './live-course.js';
+import { liveHtml } from './live-html.js';
+import type { LiveMessage } from './messages.js';
+import { isLoopback, type Listening, pathOf, refusal } from './request.js';
+
+export interface SiteWorld {
+  readonly course: LiveCourse;
+  readonly output: Output;
+  readonly tool: ToolFiles;
+  readonly follow: boolean;
+  readFile(path: string): Uint8Array | undefined;
+  /** Resolves when what was edited so far is built; with PDFs, when those are printed, too. */
+  built(options: { readonly prints: boolean }): Promise<void>;
+  /** Calls `changed` whenever the pages on disk were made anew. Returns how to end that. */
+  onBuilt(changed: () => void): () => void;
+  crashed(page: string, error: unknown): void;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.ttf': 'font/ttf',
+  '.otf': 'font/otf',
+  '.mp4': 'video/mp4',
+  '.webm': 'video/webm',
+  '.mp3': 'audio/mpeg',
+  '.pdf': 'application/pdf',
+  '.txt': 'text/plain; charset=utf-8',
+  '.sh': 'text/plain; charset=utf-8',
+};
+
+const prefix = `${editionFolders.instructor}/`;
+
+export function createSite(
+  world: SiteWorld,
+  listening: () => Listening,
+): (request: WebRequest) => Promise<WebResponse> {
+  const secure = (response: WebResponse): WebResponse => ({
+    ...response,
+    headers: { ...securityHeaders(world.course.allowsScripts), ...response.headers },
+  });
+  return async request => {
+    try {
+      return secure(await answer(request, world, listening()));
+    } catch (error) {
+      world.crashed(request.url, error);
+      return secure(plain(500, 'Lutrin failed here; the terminal says why.'));
+    }
+  };
+}
+
+async function answer(request: WebRequest, world: SiteWorld, listening: Listening): Promise<WebResponse> {
+  const { header } = request;
+  const refused = refusal(
+    {
+      host: header('host'),
+      origin: header('origin'),
+      fetchSite: header('sec-fetch-site'),
+      fetchMode: header('sec-fetch-mode'),
+    },
+    listening,
+  );
+  if (refused !== undefined) return plain(403, `${refused}.`);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET.', { allow: 'GET, HEAD' });
+  const path = pathOf(request.url);
+  if (path === undefined) return plain(404, 'There is no such page.');
+  if (path.startsWith('@lutrin/')) return live(path, request, world);
+  const edition: Edition = path === editionFolders.instructor || path.startsWith(prefix) ? 'instructor' : 'student';
+  if (edition === 'instructor' && !isLoopback(request.remoteAddress))
+    return plain(403, 'The instructor edition is only for this machine.');
+  if (path === editionFolders.instructor) return redirect(`/${path}/`);
+  return file(edition, edition === 'instructor' ? path.slice(prefix.length) : path, world);
+}
+
+async function file(edition: Edition, path: string, world: SiteWorld): Promise<WebResponse> {
+  const { course, output, follow } = world;
+  const folder = editionFolders[edition];
+  const name = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+  if (posix.basename(name) === 'index.html') {
+    const page = await course.page(edition, name);
+    if (page !== undefined) {
+      const { version, pieces } = page.rendered.snapshot;
+      const [before = '', after = ''] = liveHtml(`${pieces.before}\0${pieces.after}`, { version, follow }).split('\0');
+      return html(`${before}${pieces.parts.join('')}${after}`);
+    }
+    await world.built({ prints: false });
+    const bytes = output.read(`${folder}/${name}`);
+    if (bytes === undefined) return plain(404, 'There is no such page.');
+    return html(liveHtml(new TextDecoder().decode(bytes), { version: '', follow }));
+  }
+  const asset = course.asset(name);
+  if (asset !== undefined) {
+    const { content } = asset;
+    const bytes =
+      content.type === 'bytes'
+        ? content.bytes
+        : content.type === 'tool'
+          ? world.tool.read(content.path)
+          : world.readFile(content.path);
+    if (bytes !== undefined) return bytesOf(name, bytes, 'private, max-age=31536000, immutable');
+  }
+  if (name.endsWith('.pdf')) await world.built({ prints: true });
+  const bytes = output.read(`${folder}/${name}`);
+  if (bytes !== undefined) return bytesOf(name, bytes, 'no-cache');
+  return posix.extname(name) === ''
+    ? redirect(`/${edition === 'instructor' ? prefix : ''}${name}/`)
+    : plain(404, 'There is no such file.');
+}
+
+async function live(path: string, request: WebRequest, world: SiteWorld): Promise<WebResponse> {
+  const script = /^@lutrin\/(deck|sheet|page)\.js$/.exec(path)?.[1];
+  const bytes = script && world.tool.read(`client/live-${script}.js`);
+  if (bytes !== undefined && script !== undefined) return bytesOf(path, bytes as Uint8Array, 'no-cache');
+  if (path !== '@lutrin/events') return plain(404, 'There is no such file.');
+  const query = new URL(request.url, 'http://lutrin').searchParams;
+  const address = pathOf(query.get('page') ?? '');
+  if (address === undefined) return plain(404, 'There is no such page.');
+  const isInstructor = address === editionFolders.instructor || address.startsWith(prefix);
+  if (isInstructor && !isLoopback(request.remoteAddress))
+    return plain(403, 'The instructor edition is only for this machine.');
+  const name = isInstructor ? address.slice(prefix.length) : address;
+  const page = await world.course.page(
+    isInstructor ? 'instructor' : 'student',
+    name === '' || name.endsWith('/') ? `${name}index.html` : name,
+  );
+  const body: EventStream = {
+    open: send => {
+      const tell = (message: LiveMessage): void => send(JSON.stringify(message));
+      if (page !== undefined) return page.connect(query.get('version') ?? '', tell);
+      tell({ type: 'current', version: '' });
+      return world.onBuilt(() => tell({ type: 'refetch' }));
+    },
+  };
+  const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
+  return { status: 200, headers, body };
+}
+
+function securityHeaders(allowsScripts: boolean): Record<string, string> {
+  const anywhere = allowsScripts ? ` 'unsafe-inline' 'unsafe-eval' https:` : '';
+  const policy = [
+    `default-src 'self'`,
+    `script-src 'self'${anywhere}`,
+    `style-src 'self' 'unsafe-inline'`,
+    `img-src 'self' data: blob: https: http:`,
+    `media-src 'self' data: blob: https: http:`,
+    `font-src 'self' data:`,
+    `connect-src 'self'${allowsScripts ? ' https:' : ''}`,
+    `frame-src 'self'${allowsScripts ? ' https:' : ''}`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'self'`,
+  ];
+  return {
+    'content-security-policy': policy.join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+  };
+}
+
+function html(text: string): WebResponse {
+  return { status: 200, headers: { 'content-type': types['.html'] ?? '', 'cache-control': 'no-store' }, body: text };
+}
+
+function bytesOf(name: string, body: Uint8Array, cache: string): WebResponse {
+  const type = types[posix.extname(name).toLowerCase()] ?? 'application/octet-stream';
+  return { status: 200, headers: { 'content-type': type, 'cache-control': cache }, body };
+}
+
+function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): WebResponse {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body: `${text}\n` };
+}
+
+function redirect(location: string): WebResponse {
+  return { status: 302, headers: { location: encodeURI(location) }, body: '' };
+}
