@@ -4,7 +4,7 @@
 import type { Patch } from '../serve/messages.js';
 import type { Morph } from './live-morph.js';
 
-/** Each part that is new or changed in place, with the first element in it that is not as it was. */
+/** Each part that is new or changed in place, in the order of the page, with the first element in it that is not as it was. */
 export type ChangedParts = ReadonlyMap<Element, Element>;
 
 /** A patch that does not fit the page, or HTML of which no part can be made: the page as a whole is still right. */
@@ -57,6 +57,7 @@ function replaceRun(
   changed: Map<Element, Element>,
 ): void {
   let following = end;
+  const done: [part: Element, touched: Element][] = [];
   for (const [was, becomes] of [...pairs].reverse()) {
     if (becomes === undefined) {
       was?.remove();
@@ -65,14 +66,15 @@ function replaceRun(
     if (was === undefined) {
       following = container.insertBefore(becomes, following);
       morph.added(becomes);
-      changed.set(becomes, becomes);
+      done.push([becomes, becomes]);
       continue;
     }
     alignIds(was, becomes);
     const { element, touched } = morph.change(was, becomes);
-    changed.set(element, touched ?? element);
+    done.push([element, touched ?? element]);
     following = element;
   }
+  for (const [part, touched] of done.reverse()) changed.set(part, touched);
 }
 
 /** What makes two parts the same one for the author, the surest first. Without any, they are paired in order. */

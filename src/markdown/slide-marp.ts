@@ -8,6 +8,7 @@ import postcss from 'postcss';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { environment, type Lines, type MarkdownContext, type SlideContext } from './context.js';
 import { addLazily } from './lazy-themes.js';
+import { speedUpMarpit } from './marpit-speed.js';
 import { paperPlugin, uncoverPaperCss } from './paper-style.js';
 import { plainSelectorsPlugin } from './plain-selectors.js';
 import { directivesPlugin, metadataKeys, metadataName } from './plugins/directives.js';
@@ -53,6 +54,7 @@ const options = {
 
 export function createMarp(styles: StyleStore): SlideMarp {
   const marp = new SlideMarp(options, styles);
+  marp.use(speedUpMarpit);
   marp.use(katex({ fontPath: katexFontBase }));
   marp.use(variablesPlugin);
   marp.use(htmlPlugin);

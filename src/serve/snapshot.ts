@@ -60,11 +60,15 @@ export function patchBetween(before: Snapshot, after: Snapshot): Patch | undefin
   };
 }
 
-/** Index of the first new part of a patch. */
+/** Index of the first new part of a patch that the author wrote: a sheet's table of contents follows from its steps. */
 export function firstNewPart({ parts }: Patch): number | undefined {
   let index = 0;
   for (const item of parts ?? []) {
-    if (typeof item === 'string') return index;
+    if (typeof item === 'string' && !item.startsWith('<nav class="contents"')) return index;
+    if (typeof item === 'string') {
+      index++;
+      continue;
+    }
     index += item[1];
   }
   return undefined;
@@ -79,7 +83,8 @@ function partOf(html: string): Part {
 function describe(pieces: Pieces, parts: readonly Part[], before: Snapshot | undefined): Snapshot {
   const sameFrame = before?.pieces.before === pieces.before && before.pieces.after === pieces.after;
   const head = sameFrame ? before : headOf(pieces);
-  const total = /\bdata-marpit-pagination-total="([^"]*)"/.exec(pieces.parts[0] ?? '')?.[1];
+  const numbered = parts.find(part => part.number !== null)?.html ?? '';
+  const total = /\bdata-marpit-pagination-total="([^"]*)"/.exec(numbered)?.[1];
   const { frame, title, styles } = head;
   const rest = [frame, title, ...styles, total ?? '', ...parts.map(part => `${part.hash} ${part.number ?? ''}`)];
   return { version: hashOf(rest.join('\n')).slice(0, 16), parts, title, styles, total, frame, pieces };

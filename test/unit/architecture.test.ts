@@ -24,8 +24,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   render: ['render', 'parse', 'markdown', 'course', 'diagnostics', 'io'],
   print: ['print', 'course', 'diagnostics', 'io'],
   build: ['build', 'print', 'render', 'parse', 'markdown', 'course', 'diagnostics', 'io'],
-  commands: ['commands', 'build', 'print', 'course', 'diagnostics', 'io'],
-  client: ['client'],
+  serve: ['serve', 'build', 'print', 'render', 'parse', 'markdown', 'course', 'diagnostics', 'io'],
+  commands: ['commands', 'serve', 'build', 'print', 'markdown', 'course', 'diagnostics', 'io'],
+  client: ['client', 'serve'],
 };
 
 /** Modules without effects. */
@@ -46,6 +47,11 @@ describe('imports', () => {
       expect(target, `${name}: take it as an argument`).toMatch(harmless);
     if (!name.startsWith('client/'))
       expect(text, `${name}: take it as an argument`).not.toMatch(/\bprocess\.\w|\bDate\.now\(|Math\.random\(/);
+  });
+
+  it.each(files.filter(name => name.startsWith('client/')))('of %s take only types of messages from the rest', name => {
+    const others = textOf(name).match(/^(?:import|export)\b[^;]*'\.\.\/[^']+'/gm) ?? [];
+    for (const line of others) expect(line).toMatch(/^import type [^;]*'\.\.\/serve\/messages\.js'$/);
   });
 
   it('have no cycle', () => {

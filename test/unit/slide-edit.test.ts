@@ -40,13 +40,16 @@ describe.each(decks)('%s', (name, text) => {
         alone++;
         for (const [at, slide] of expected.rendered.slides.entries())
           expect(answer.rendered.slides[at]?.html, `edit ${i}: HTML of slide ${at} of\n${edited}`).toBe(slide.html);
-        expect(described(answer.rendered), `edit ${i}: slide ${answer.index} of ${JSON.stringify(before.rendered.state.text)} now ${JSON.stringify(edited)}`).toEqual(described(expected.rendered));
+        expect(
+          described(answer.rendered),
+          `edit ${i}: slide ${answer.index} of ${JSON.stringify(before.rendered.state.text)} now ${JSON.stringify(edited)}`,
+        ).toEqual(described(expected.rendered));
         expect(expected.reports, 'nothing to report').toBe(0);
         before = { rendered: answer.rendered, reports: 0 };
       } else before = expected;
     }
     // The test could not fail if all edits led to the whole deck.
-    if (!/<style|style:/.test(text)) expect(alone).toBeGreaterThan(0);
+    if (name === 'outline' || name === 'generated') expect(alone).toBeGreaterThan(count / 10);
   });
 });
 
