@@ -1,5 +1,5 @@
 // Lutrin beside marp-cli on the same decks with the same Chrome, in turn. Times are those of whole processes; what counts is
-// the ratio within one run of this script. `npm run bench -- [RUNS] [--deck FILE] [--large-only|--deck-only]`
+// the ratio within one run of this script. `npm run bench -- [RUNS] [--deck FILE] [--edits N] [--large-only|--deck-only|--watch-only]`
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findBrowser } from '../lib/io/browser-finder.js';
+import { benchWatch } from './bench-watch.mjs';
 import { generateCourse } from './generate-course.mjs';
 
 const { values, positionals } = parseArgs({
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
     deck: { type: 'string' },
     'large-only': { type: 'boolean' },
     'deck-only': { type: 'boolean' },
+    'watch-only': { type: 'boolean' },
+    edits: { type: 'string' },
     'marp-cli': { type: 'string' },
   },
 });
@@ -27,8 +30,13 @@ const marp = values['marp-cli'] ?? installMarpCli();
 
 try {
   console.log(`Chrome: ${chrome}\nNode: ${process.version}, ${runs} runs of each, median (all)\n`);
-  if (!values['deck-only']) benchLarge();
-  if (!values['large-only']) benchDeck();
+  const only = ['large-only', 'deck-only', 'watch-only'].find(name => values[name]);
+  if (only === undefined || only === 'large-only') benchLarge();
+  if (only === undefined || only === 'deck-only') benchDeck();
+  if (only === undefined || only === 'watch-only') {
+    const outline = path.join(root, 'test/fixtures/outline.md');
+    await benchWatch({ root, work, chrome, marp, outline, edits: Number(values.edits ?? 30) });
+  }
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

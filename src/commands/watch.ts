@@ -43,6 +43,9 @@ export interface WatchRequest {
   readonly stopped: Promise<number>;
 }
 
+/** Milliseconds between two rehearsals, in which edits and requests come first. */
+const rehearsalPause = 120;
+
 /** Exit status: 0 when the user ended it. */
 export async function watchCommand(request: WatchRequest, terminal: Terminal): Promise<number> {
   const { root, environment, cores, clock } = request;
@@ -59,6 +62,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     browser: drawingBrowser(builder, environment),
     engineParts: engineParts(tool),
     describe: found => found.map(problem => problemOf(problem, root, environment.EDITOR)),
+    pause: () => new Promise(resolve => setTimeout(resolve, rehearsalPause).unref()),
     crashed,
   });
   const report = createReport(terminal);
@@ -83,7 +87,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   const showStatus = (): void => terminal.status(`${url}   o open · p PDFs now · r rebuild all · q quit`);
   const watcher = watchFolders(root, {
     changed: (path, look) => {
-      const changed = files.refresh(path, { mayBeEmpty: look > 1 });
+      const changed = files.refresh(path, { again: look > 1 });
       if (changed.length === 0) return;
       pace.edited();
       course.changed(new Set(changed)).catch((error: unknown) => crashed('the live pages', error));

@@ -1,21 +1,33 @@
 // The course on disk for a process that stays: what was read is kept until it is looked at again.
 
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { type Content, diskFiles, type Files, UnreadableFile } from './files.js';
 
 export interface LiveFiles extends Files {
   /**
    * Looks at a file again, or at all files of a folder. Returns the paths of those whose content is another than the one that was
-   * read; the path itself when a folder, or a file that was never read, may have changed.
+   * read; the path itself when a folder, or a file that was never read, may have changed. `again`: it was looked at just before; a
+   * file that is still empty is empty, and a folder or strange file that is as it was then has not changed.
    */
-  refresh(path: string, options: { readonly mayBeEmpty: boolean }): readonly string[];
+  refresh(path: string, options: { readonly again: boolean }): readonly string[];
 }
 
 export function liveFiles(root: string): LiveFiles {
   const contents = new Map<string, Content | undefined>();
+  /** Of folders and files that were never read: how they were when they were last looked at. */
+  const looks = new Map<string, string>();
   const now = (path: string): Content | undefined => diskFiles(root).read(path);
   /** A file that somebody is about to write is empty for a moment. */
   const isInFlux = (before: Content | undefined, after: Content | undefined): boolean =>
     after?.bytes.length === 0 && before !== undefined && before.bytes.length > 0;
+  const isAsBefore = (name: string): boolean => {
+    const look = lookOf(path.join(root, name));
+    const before = looks.get(name);
+    if (look === undefined) looks.delete(name);
+    else looks.set(name, look);
+    return look === before;
+  };
   const refreshFile = (path: string, mayBeEmpty: boolean): boolean => {
     const before = contents.get(path);
     const after = readOrNothing(() => now(path));
@@ -30,10 +42,11 @@ export function liveFiles(root: string): LiveFiles {
     },
     list: path => diskFiles(root).list(path),
     kind: path => diskFiles(root).kind(path),
-    refresh: (path, { mayBeEmpty }) => {
-      if (contents.has(path)) return refreshFile(path, mayBeEmpty) ? [path] : [];
+    refresh: (path, { again }) => {
+      if (contents.has(path)) return refreshFile(path, again) ? [path] : [];
       const below = [...contents.keys()].filter(name => path === '' || name.startsWith(`${path}/`));
-      return [path, ...below.filter(name => refreshFile(name, mayBeEmpty))];
+      const own = isAsBefore(path) && again ? [] : [path];
+      return [...own, ...below.filter(name => refreshFile(name, again))];
     },
   };
 }
@@ -45,5 +58,14 @@ function readOrNothing(action: () => Content | undefined): Content | undefined {
   } catch (error) {
     if (error instanceof UnreadableFile) return undefined;
     throw error;
+  }
+}
+
+function lookOf(absolute: string): string | undefined {
+  try {
+    const { size, mtimeMs, ctimeMs, ino } = statSync(absolute);
+    return [size, mtimeMs, ctimeMs, ino].join(' ');
+  } catch {
+    return undefined; // not there, or not for us
   }
 }

@@ -33,6 +33,10 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
   let isClosed = false;
   const look = (name: string): void => {
     if (isClosed) return;
+    lookLater(name);
+    events.changed(name, 1);
+  };
+  const lookLater = (name: string): void => {
     later.get(name)?.forEach(clearTimeout);
     const timers = laterLooks.map((delay, index) =>
       setTimeout(() => {
@@ -41,7 +45,6 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
       }, delay),
     );
     later.set(name, timers);
-    events.changed(name, 1);
   };
   const seen = (absolute: string): void => {
     const name = path.relative(root, absolute).split(path.sep).join('/');
@@ -83,6 +86,9 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
       watched = wanted;
       if (gone.length > 0) watcher.unwatch(gone);
       if (added.length > 0) watcher.add(added);
+      // What changed since it was read, and before it was watched, is told by nobody.
+      for (const folder of added)
+        if (!added.includes(path.dirname(folder))) lookLater(path.relative(root, folder).split(path.sep).join('/'));
     },
     close: async () => {
       isClosed = true;

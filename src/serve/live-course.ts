@@ -38,6 +38,8 @@ export interface LiveWorld {
   readonly engineParts: EngineParts;
   /** As the pages show them. */
   describe(found: readonly Diagnostic[]): readonly Problem[];
+  /** Resolves a little later. */
+  pause(): Promise<void>;
   /** An exception: a mistake of the tool, not of the course. */
   crashed(page: string, error: unknown): void;
 }
@@ -61,6 +63,9 @@ interface CourseNow {
   readonly tasks: ReadonlyMap<string, PageTask>;
 }
 
+/** How often a new deck is rendered to no end but speed. */
+const rehearsals = 8;
+
 /** Assets that pages name, and named lately. */
 const rememberedAssets = 4000;
 
@@ -71,6 +76,7 @@ export class LiveCourse {
   readonly #assets = new BoundedMap<string, Asset>(rememberedAssets);
   #course: CourseNow;
   #turn: Promise<unknown> = Promise.resolve();
+  #edits = 0;
 
   constructor(world: LiveWorld) {
     this.#world = world;
@@ -106,6 +112,7 @@ export class LiveCourse {
 
   /** Files have changed: brings the pages that are open up to date. Resolves when they are. */
   changed(paths: ReadonlySet<string>): Promise<void> {
+    this.#edits++;
     const changed = (read: Read): boolean => hasChanged(read, paths, this.#world.files);
     return this.#inTurn(async () => {
       const isOther = this.#course.reads.some(changed) && this.#rediscover();
@@ -174,6 +181,7 @@ export class LiveCourse {
     const page = new LivePage(rendered, this.#world.describe);
     const entry: Entry = { task, page, prepared: made.prepared, isStale: false };
     this.#entries.set(key, entry);
+    if (task.type === 'deck') void this.#rehearse(task);
     return entry;
   }
 
@@ -190,6 +198,16 @@ export class LiveCourse {
     const deckTask = { deck: task.deck, edition, audience: undefined };
     const prepared = await prepareDeck(deckTask, session, this.#diagrams, context);
     return prepared && { page: deckPage(prepared.input), prepared };
+  }
+
+  /** V8 makes a function fast when it has run some times: better before the first edit than during it. */
+  async #rehearse(task: PageTask): Promise<void> {
+    const edits = this.#edits;
+    for (let count = 0; count < rehearsals; count++) {
+      await this.#world.pause();
+      if (this.#edits !== edits) return;
+      await this.#inTurn(() => this.#make(task, this.#context())).catch(() => {});
+    }
   }
 
   #context(): TaskContext & { readonly found: Diagnostic[] } {

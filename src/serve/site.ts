@@ -83,6 +83,7 @@ async function answer(request: WebRequest, world: SiteWorld, listening: Listenin
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET.', { allow: 'GET, HEAD' });
   const path = pathOf(request.url);
   if (path === undefined) return plain(404, 'There is no such page.');
+  if (path === 'favicon.ico') return plain(204, '');
   if (path.startsWith('@lutrin/')) return live(path, request, world);
   const edition: Edition = path === editionFolders.instructor || path.startsWith(prefix) ? 'instructor' : 'student';
   if (edition === 'instructor' && !isLoopback(request.remoteAddress))

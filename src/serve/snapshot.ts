@@ -46,10 +46,12 @@ export function patchBetween(before: Snapshot, after: Snapshot): Patch | undefin
   if (before.frame !== after.frame) return undefined;
   const parts = partsBetween(before.parts, after.parts);
   const numbers = after.parts.map(part => part.number);
+  // A part that is kept may be in another place now.
+  const kept = (parts ?? [[0, before.parts.length] as const]).flatMap(item =>
+    typeof item === 'string' ? [undefined] : before.parts.slice(item[0], item[0] + item[1]),
+  );
   const sameNumbers =
-    before.total === after.total &&
-    before.parts.length === after.parts.length &&
-    before.parts.every((part, index) => part.number === numbers[index]);
+    before.total === after.total && kept.every((part, index) => part === undefined || part.number === numbers[index]);
   return {
     from: before.version,
     to: after.version,
@@ -94,7 +96,7 @@ function headOf({ before, after }: Pieces): Pick<Snapshot, 'frame' | 'title' | '
   const styles: string[] = [];
   let title = '';
   const rest = before
-    .replace(/<link rel="stylesheet" href="([^"]*)">/g, (_all, href: string) => {
+    .replace(/<link rel="stylesheet" href="([^"]*)">\n?/g, (_all, href: string) => {
       styles.push(unescapeHtml(href));
       return '';
     })
@@ -117,27 +119,42 @@ function unescapeHtml(text: string): string {
 
 /** Runs of old parts, in their order, and the HTML of new ones; undefined when all stay. */
 function partsBetween(before: readonly Part[], after: readonly Part[]): (Kept | string)[] | undefined {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start]?.key === after[start]?.key) start++;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end)?.key === after.at(-1 - end)?.key) end++;
+  if (start === before.length && start === after.length) return undefined;
+  const middle = middleBetween(before, start, before.length - end, after.slice(start, after.length - end));
+  const runs: (Kept | string)[] = [[0, start], ...middle, [before.length - end, end]];
+  return joined(runs.filter(run => typeof run === 'string' || run[1] > 0));
+}
+
+/** The same for `after` in the place of the old parts `from` to before `to`. */
+function middleBetween(before: readonly Part[], from: number, to: number, after: readonly Part[]): (Kept | string)[] {
   const places = new Map<string, number[]>();
-  for (const [index, { key }] of before.entries()) {
+  for (let index = from; index < to; index++) {
+    const key = before[index]?.key ?? '';
     const known = places.get(key);
     if (known === undefined) places.set(key, [index]);
     else known.push(index);
   }
-  const result: (Kept | string)[] = [];
-  let next = 0;
-  let changed = before.length !== after.length;
-  for (const { key, html } of after) {
-    const place = before[next]?.key === key ? next : places.get(key)?.find(index => index >= next);
-    if (place === undefined) {
-      result.push(html);
-      changed = true;
-      continue;
-    }
-    const last = result.at(-1);
-    if (typeof last === 'object' && last[0] + last[1] === place) result[result.length - 1] = [last[0], last[1] + 1];
-    else result.push([place, 1]);
-    if (place !== next) changed = true;
+  let next = from;
+  return after.map(({ key, html }) => {
+    const place = places.get(key)?.find(index => index >= next);
+    if (place === undefined) return html;
     next = place + 1;
+    return [place, 1];
+  });
+}
+
+function joined(runs: readonly (Kept | string)[]): (Kept | string)[] {
+  const result: (Kept | string)[] = [];
+  for (const run of runs) {
+    const last = result.at(-1);
+    if (typeof run === 'object' && typeof last === 'object' && last[0] + last[1] === run[0])
+      result[result.length - 1] = [last[0], last[1] + run[1]];
+    else result.push(run);
   }
-  return changed ? result : undefined;
+  return result;
 }
