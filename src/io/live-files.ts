@@ -1,8 +1,8 @@
 // The course on disk for a process that stays: what was read is kept until it is looked at again.
 
-import { statSync } from 'node:fs';
+import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Content, diskFiles, type Files, UnreadableFile } from './files.js';
+import { type Content, diskFiles, type Files, memoryFiles, UnreadableFile } from './files.js';
 
 export interface LiveFiles extends Files {
   /**
@@ -17,12 +17,13 @@ export function liveFiles(root: string): LiveFiles {
   const contents = new Map<string, Content | undefined>();
   /** Of folders and files that were never read: how they were when they were last looked at. */
   const looks = new Map<string, string>();
-  const now = (path: string): Content | undefined => diskFiles(root).read(path);
+  const disk = (): Files => (existsSync(root) ? diskFiles(root) : memoryFiles({}));
+  const now = (path: string): Content | undefined => disk().read(path);
   /** A file that somebody is about to write is empty for a moment. */
   const isInFlux = (before: Content | undefined, after: Content | undefined): boolean =>
     after?.bytes.length === 0 && before !== undefined && before.bytes.length > 0;
   const isAsBefore = (name: string): boolean => {
-    const look = lookOf(path.join(root, name));
+    const look = orNothing(() => lookOf(path.join(root, name)));
     const before = looks.get(name);
     if (look === undefined) looks.delete(name);
     else looks.set(name, look);
@@ -40,9 +41,11 @@ export function liveFiles(root: string): LiveFiles {
       if (!contents.has(path)) contents.set(path, now(path));
       return contents.get(path);
     },
-    list: path => diskFiles(root).list(path),
-    kind: path => diskFiles(root).kind(path),
+    list: path => disk().list(path),
+    kind: path => disk().kind(path),
     refresh: (path, { again }) => {
+      // A course that is gone may come back: until then it stays as it was.
+      if (!existsSync(root)) return [];
       if (contents.has(path)) return refreshFile(path, again) ? [path] : [];
       const below = [...contents.keys()].filter(name => path === '' || name.startsWith(`${path}/`));
       const own = isAsBefore(path) && again ? [] : [path];
@@ -61,11 +64,23 @@ function readOrNothing(action: () => Content | undefined): Content | undefined {
   }
 }
 
-function lookOf(absolute: string): string | undefined {
+/** Nothing, also of what was removed meanwhile or is not for us. */
+function orNothing<T>(action: () => T): T | undefined {
   try {
-    const { size, mtimeMs, ctimeMs, ino } = statSync(absolute);
-    return [size, mtimeMs, ctimeMs, ino].join(' ');
+    return action();
   } catch {
-    return undefined; // not there, or not for us
+    return undefined;
   }
+}
+
+/** What changes when a file does, or a file in the folder. */
+function lookOf(absolute: string): string | undefined {
+  const stat = statSync(absolute, { throwIfNoEntry: false });
+  if (stat?.isDirectory() !== true) return stat && stampText(stat);
+  const inside = readdirSync(absolute).map(name => statSync(path.join(absolute, name), { throwIfNoEntry: false }));
+  return [stat, ...inside].map(found => found && stampText(found)).join();
+}
+
+function stampText({ size, mtimeMs, ctimeMs, ino }: Stats): string {
+  return [size, mtimeMs, ctimeMs, ino].join(' ');
 }

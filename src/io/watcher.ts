@@ -46,8 +46,9 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
     );
     later.set(name, timers);
   };
+  const nameOf = (absolute: string): string => path.relative(root, absolute).split(path.sep).join('/');
   const seen = (absolute: string): void => {
-    const name = path.relative(root, absolute).split(path.sep).join('/');
+    const name = nameOf(absolute);
     if (name.startsWith('..') || name.split('/').some(part => ignored.has(part))) return;
     look(name);
   };
@@ -58,7 +59,7 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
     poll = setInterval(() => {
       if (!existsSync(root)) return;
       rewatch(watcher, root, watched);
-      events.changed('', 1);
+      for (const folder of watched) events.changed(nameOf(folder), 2);
     }, pollInterval);
   };
   const watcher = watch([], {
@@ -87,8 +88,7 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
       if (gone.length > 0) watcher.unwatch(gone);
       if (added.length > 0) watcher.add(added);
       // What changed since it was read, and before it was watched, is told by nobody.
-      for (const folder of added)
-        if (!added.includes(path.dirname(folder))) lookLater(path.relative(root, folder).split(path.sep).join('/'));
+      for (const folder of added) lookLater(nameOf(folder));
     },
     close: async () => {
       isClosed = true;

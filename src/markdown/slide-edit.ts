@@ -11,14 +11,28 @@ export interface DeckState {
   readonly text: string;
   /** Lines of the text that are front matter. */
   readonly bodyLine: number;
-  /** The tokens of each slide. */
-  readonly tokens: readonly (readonly Token[])[];
+  /** Of each slide. */
+  readonly frames: readonly (SlideFrame | undefined)[];
   /** Lines of the block that begins each slide: a ruler, a heading, or the first block of the text. */
   readonly starts: readonly Lines[];
   /** The global directives, as JSON. */
   readonly directives: string;
   /** Definitions of links. */
   readonly references: Readonly<Record<string, unknown>>;
+}
+
+/** A slide without its content. */
+export interface SlideFrame {
+  /** What opens it, with its header. */
+  readonly head: readonly Token[];
+  /** What closes it, with its footer. */
+  readonly tail: readonly Token[];
+  /** Comments that are directives. */
+  readonly comments: readonly string[];
+  readonly headings: readonly { readonly source: string; readonly id: unknown }[];
+  readonly hasMath: boolean;
+  /** It holds the front matter. */
+  readonly isFirst: boolean;
 }
 
 /** The slide that holds an edit, as a text of its own. */
@@ -116,39 +130,76 @@ export function contextWithin(context: SlideContext, offset: number, onReport: (
   };
 }
 
-/**
- * The tokens of the slide with the content of `edited`, the same slide as a deck of its own. Undefined when the two differ in more
- * than content.
- */
+/** The tokens of the slide with the content of `edited`, the same slide as a deck of its own; undefined when more differs. */
 export function withContent(
-  slide: readonly Token[],
+  frame: SlideFrame,
   edited: readonly Token[],
   { hasMath }: Pick<SlideEdit, 'hasMath'>,
 ): Token[] | undefined {
-  const [old, now] = [split(slide), split(edited)];
-  if (old === undefined || now === undefined) return undefined;
-  if (hasMath && !(old.content.some(isMath) && now.content.some(isMath))) return undefined;
-  const same = (a: readonly string[], b: readonly string[]): boolean => a.join('\0') === b.join('\0');
-  if (!same(directiveComments(old.content), directiveComments(now.content))) return undefined;
-  const headings = [old.content, now.content].map(headingsOf);
-  const [oldHeadings = [], newHeadings = []] = headings;
+  const [open, ...more] = edited.filter(isSection);
+  const now = frameOf(edited);
+  if (now === undefined || open === undefined || more.length > 0) return undefined;
+  if (hasMath && !(frame.hasMath && now.hasMath)) return undefined;
+  if (!same(frame.comments, now.comments)) return undefined;
   if (
     !same(
-      oldHeadings.map(found => found.source),
-      newHeadings.map(found => found.source),
+      frame.headings.map(heading => heading.source),
+      now.headings.map(heading => heading.source),
     )
   )
     return undefined;
-  const fragments = now.section.attrGet('data-marpit-fragments');
-  if ((fragments === null) !== (old.section.attrGet('data-marpit-fragments') === null)) return undefined;
-  if (fragments !== null) old.section.attrSet('data-marpit-fragments', fragments);
+  const fragments = open.attrGet('data-marpit-fragments');
+  const section = frame.head.find(isSection);
+  if ((fragments === null) !== (section?.attrGet('data-marpit-fragments') === null)) return undefined;
+  if (fragments !== null) section?.attrSet('data-marpit-fragments', fragments);
+  const content = edited.slice(now.head.length, edited.length - now.tail.length);
+  const ids = frame.headings.values();
   // Ids of headings are unique in the deck.
-  for (const [index, { open }] of newHeadings.entries()) {
-    const id = oldHeadings[index]?.open.attrGet('id');
-    if (typeof id === 'string') open.attrSet('id', id);
+  for (const token of content) {
+    const id = token.type === 'heading_open' ? ids.next().value?.id : undefined;
+    if (typeof id === 'string') token.attrSet('id', id);
   }
-  const isFirst = slide.some(isFrontMatter);
-  return [...old.head, ...now.content.filter(token => isFirst || !isFrontMatter(token)), ...old.tail];
+  return [...frame.head, ...content.filter(token => frame.isFirst || !isFrontMatter(token)), ...frame.tail];
+}
+
+/** What is kept of a slide: all but its content. Undefined for a slide of several sections (an advanced background). */
+export function frameOf(tokens: readonly Token[]): SlideFrame | undefined {
+  const opening = tokens.findIndex(isSection);
+  if (opening < 0 || tokens.findLastIndex(isSection) !== opening) return undefined;
+  let start = opening + 1;
+  if (tokens[start]?.type === 'marpit_header_open')
+    start = tokens.findIndex(token => token.type === 'marpit_header_close') + 1;
+  const end = tokens.findIndex((token, index) => index >= start && closing.has(token.type));
+  const comments: string[] = [];
+  const headings: { source: string; id: unknown }[] = [];
+  let hasMath = false;
+  for (let index = start; index < end; index++) {
+    const token = tokens[index];
+    for (const each of token === undefined ? [] : [token, ...(token.children ?? [])]) {
+      if (each.type === 'marpit_comment' && each.meta?.marpitCommentParsed !== undefined) comments.push(each.content);
+      else if (each.type.startsWith('marp_math')) hasMath = true;
+    }
+    if (token?.type === 'heading_open')
+      headings.push({ source: `${token.tag} ${tokens[index + 1]?.content ?? ''}`, id: token.attrGet('id') });
+  }
+  return {
+    head: tokens.slice(0, start),
+    tail: tokens.slice(end),
+    comments,
+    headings,
+    hasMath,
+    isFirst: tokens.some(isFrontMatter),
+  };
+}
+
+const closing = new Set(['lutrin_audience', 'marpit_footer_open', 'marpit_slide_close']);
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index]);
+}
+
+function isSection({ type }: Token): boolean {
+  return type === 'marpit_slide_open';
 }
 
 /** How many lines of a deck are front matter. */
@@ -158,50 +209,4 @@ export function bodyLineOf(firstSlide: readonly Token[] | undefined): number {
 
 function isFrontMatter({ type }: Token): boolean {
   return type === 'front_matter';
-}
-
-function isMath({ type, children }: Token): boolean {
-  return /^marp_math/.test(type) || children?.some(isMath) === true;
-}
-
-interface SlideTokens {
-  readonly section: Token;
-  /** What opens the slide, with its header. */
-  readonly head: readonly Token[];
-  readonly content: readonly Token[];
-  /** What closes it, with its footer. */
-  readonly tail: readonly Token[];
-}
-
-/** Undefined for a slide of several sections (an advanced background). */
-function split(tokens: readonly Token[]): SlideTokens | undefined {
-  const opens = tokens.filter(token => token.type === 'marpit_slide_open');
-  const [section] = opens;
-  if (section === undefined || opens.length > 1) return undefined;
-  let start = tokens.indexOf(section) + 1;
-  if (tokens[start]?.type === 'marpit_header_open')
-    start = tokens.findIndex(token => token.type === 'marpit_header_close') + 1;
-  const end = tokens.findIndex(
-    (token, index) =>
-      index >= start && ['lutrin_audience', 'marpit_footer_open', 'marpit_slide_close'].includes(token.type),
-  );
-  return {
-    section,
-    head: tokens.slice(0, start),
-    content: tokens.slice(start, end),
-    tail: tokens.slice(end),
-  };
-}
-
-function directiveComments(tokens: readonly Token[]): string[] {
-  return tokens
-    .flatMap(token => [token, ...(token.children ?? [])])
-    .filter(token => token.type === 'marpit_comment' && token.meta?.marpitCommentParsed !== undefined)
-    .map(token => token.content);
-}
-
-function headingsOf(tokens: readonly Token[]): { open: Token; source: string }[] {
-  return tokens.flatMap((token, index) =>
-    token.type === 'heading_open' ? [{ open: token, source: `${token.tag} ${tokens[index + 1]?.content ?? ''}` }] : [],
-  );
 }

@@ -21,7 +21,7 @@ import { mathPlugin } from './plugins/math.js';
 import { type SlideMeta, slidesPlugin } from './plugins/slides.js';
 import { stylesPlugin } from './plugins/styles.js';
 import { variablesPlugin } from './plugins/variables.js';
-import { bodyLineOf, contextWithin, type DeckState, type SlideEdit, withContent } from './slide-edit.js';
+import { bodyLineOf, contextWithin, type DeckState, frameOf, type SlideEdit, withContent } from './slide-edit.js';
 import { createStylePacker, emptyTheme, type Pack, type StyleStore } from './style-packer.js';
 
 export interface RenderedSlide extends SlideMeta {
@@ -135,6 +135,7 @@ export class SlideMarp extends Marp {
     if (this.#styleProblem !== undefined) reportStyle(this.#styleProblem, context);
     const directives = this.lastGlobalDirectives ?? {};
     const tokens = this.lastSlideTokens ?? [];
+    this.lastSlideTokens = undefined; // a large deck's tokens are not kept
     const opens = tokens.map(all => all.find(token => token.type === 'marpit_slide_open'));
     const slides = opens.map((open, index) => {
       const meta: SlideMeta = open?.meta.lutrin;
@@ -149,7 +150,7 @@ export class SlideMarp extends Marp {
       state: {
         text,
         bodyLine: bodyLineOf(tokens[0]),
-        tokens,
+        frames: tokens.map(frameOf),
         starts: tokens.map(slide => startOf(slide) ?? [0, 1]),
         directives: JSON.stringify(directives),
         references: env.references ?? {},
@@ -183,7 +184,8 @@ export class SlideMarp extends Marp {
     if (reported || alone.length !== (edit.next === undefined ? 1 : 2) || next?.[0] !== edit.next) return undefined;
     if (bodyLineOf(alone[0]) !== state.bodyLine) return undefined;
     if (JSON.stringify(this.lastGlobalDirectives) !== state.directives) return undefined;
-    const tokens = withContent(state.tokens[edit.index] ?? [], alone[0] ?? [], edit);
+    const frame = state.frames[edit.index];
+    const tokens = frame && withContent(frame, alone[0] ?? [], edit);
     const slide = before.slides[edit.index];
     if (tokens === undefined || slide === undefined) return undefined;
     const html = this.markdown.renderer.render(tokens, this.markdown.options, env);
@@ -204,7 +206,6 @@ export class SlideMarp extends Marp {
       state: {
         ...state,
         text,
-        tokens: state.tokens.with(index, tokens),
         starts: state.starts.map((lines, at) =>
           at === index ? (start ?? lines) : at > index ? [lines[0] + gained, lines[1] + gained] : lines,
         ),

@@ -194,5 +194,5 @@ function plain(status: number, text: string, headers: Readonly<Record<string, st
 }
 
 function redirect(location: string): WebResponse {
-  return { status: 302, headers: { location: encodeURI(location) }, body: '' };
+  return { status: 302, headers: { location: location.split('/').map(encodeURIComponent).join('/') }, body: '' };
 }
