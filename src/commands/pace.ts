@@ -21,8 +21,8 @@ export interface Pace {
   close(): void;
 }
 
-/** Milliseconds from an edit to the build of its pages: the live page is drawn first. */
-const pagesDelay = 40;
+/** Milliseconds from an edit to the build of its pages: the live page is drawn first, also where there are two cores. */
+const pagesDelay = 120;
 /** Milliseconds without an edit after which PDFs are printed. */
 const pause = 250;
 

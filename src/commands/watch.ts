@@ -87,10 +87,14 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   const showStatus = (): void => terminal.status(`${url}   o open · p PDFs now · r rebuild all · q quit`);
   const watcher = watchFolders(root, {
     changed: (path, look) => {
-      const changed = files.refresh(path, { again: look > 1 });
-      if (changed.length === 0) return;
-      pace.edited();
-      course.changed(new Set(changed)).catch((error: unknown) => crashed('the live pages', error));
+      try {
+        const changed = files.refresh(path, { again: look > 1 });
+        if (changed.length === 0) return;
+        pace.edited();
+        course.changed(new Set(changed)).catch((error: unknown) => crashed('the live pages', error));
+      } catch (error) {
+        crashed(`"${path}"`, error);
+      }
     },
     trouble: message => terminal.line(`${message}. Looking at everything once a second instead.`),
   });

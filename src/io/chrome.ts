@@ -15,6 +15,7 @@ const commandTimeout = 15 * 60_000;
 export class Chrome {
   #running: Running | undefined;
   #sandbox = true;
+  #isClosed = false;
   /** Tabs that nobody uses, some not there yet. */
   readonly #idle: Promise<OpenTab>[] = [];
 
@@ -44,13 +45,14 @@ export class Chrome {
     try {
       return await this.#once(action);
     } catch (error) {
-      if (!(error instanceof ChromeFailed)) throw error;
+      if (!(error instanceof ChromeFailed) || this.#isClosed) throw error;
       return this.#once(action);
     }
   }
 
-  /** Ends the process and waits until its files are gone. */
+  /** Ends the process, for good, and waits until its files are gone. What it was at fails. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const running = this.#running;
     this.#running = undefined;
     running?.process.kill();
@@ -83,6 +85,7 @@ export class Chrome {
   }
 
   async #newTab(): Promise<OpenTab> {
+    if (this.#isClosed) throw new ChromeFailed('Chrome was closed');
     this.start();
     const running = this.#running;
     if (running === undefined) throw new ChromeFailed('Chrome did not start');

@@ -49,7 +49,7 @@ export function createTerminal(
     status: text => {
       if (!isTerminal) return;
       clear();
-      stream.write(text.slice(0, Math.max(1, (stream.columns ?? 80) - 1)));
+      stream.write(text.slice(0, Math.max(1, (stream.columns || 80) - 1)));
       shown = true;
     },
     log: text => {

@@ -16,7 +16,7 @@ export interface Watcher {
 export interface WatchEvents {
   /** Something may have changed at this path from the root: a file, or a folder with all that is in it. `look` counts from 1. */
   changed(path: string, look: number): void;
-  /** The system watches no more, or the course is gone. From then on, every second, everything may have changed. */
+  /** The system watches no more, or the course is gone. While that is so, everything may have changed every second. */
   trouble(message: string): void;
 }
 
@@ -53,12 +53,17 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
     look(name);
   };
   let poll: NodeJS.Timeout | undefined;
-  const inTrouble = (message: string): void => {
+  /** `isOver`: everything is watched again after the next look. */
+  const inTrouble = (message: string, isOver: () => boolean): void => {
     if (isClosed || poll !== undefined) return;
     events.trouble(message);
     poll = setInterval(() => {
       if (!existsSync(root)) return;
-      rewatch(watcher, root, watched);
+      if (isOver()) {
+        clearInterval(poll);
+        poll = undefined;
+        rewatch(watcher, root, watched);
+      }
       for (const folder of watched) events.changed(nameOf(folder), 2);
     }, pollInterval);
   };
@@ -70,14 +75,14 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
   });
   watcher.on('all', (event, file) => {
     if (event === 'addDir') rewatch(watcher, file, watched);
-    if (event === 'unlinkDir' && file === root) inTrouble(`The folder ${root} is gone`);
+    if (event === 'unlinkDir' && file === root) inTrouble(`The folder ${root} is gone`, () => true);
     seen(file);
   });
   watcher.on('raw', (_event, file, details) => {
     const { watchedPath } = details as { watchedPath: string };
     seen(path.basename(watchedPath) === file ? watchedPath : path.join(watchedPath, file ?? ''));
   });
-  watcher.on('error', error => inTrouble(error instanceof Error ? error.message : String(error)));
+  watcher.on('error', error => inTrouble(error instanceof Error ? error.message : String(error), () => false));
   let watched = new Set<string>();
   return {
     setFolders: folders => {

@@ -1,6 +1,8 @@
 // What Marpit does once more for every slide, or with time that grows with the square of their number, done once. The results are
 // the same: tests compare them with those of Marpit as it is.
 
+/// <reference path="./marpit-modules.d.ts" />
+
 import inlineStyle from '@marp-team/marpit/lib/helpers/inline_style.js';
 import yamlModule from '@marp-team/marpit/lib/markdown/directives/yaml.js';
 import type MarkdownIt from 'markdown-it';
@@ -54,7 +56,7 @@ const isFast = Symbol('remembers');
 function rememberStyles(): void {
   const { prototype } = inlineStyle.default;
   if (isFast in prototype) return;
-  const { toString } = prototype;
+  const build = prototype.toString;
   const texts = new BoundedMap<string, string>(remembered);
   Object.assign(prototype, {
     [isFast]: true,
@@ -62,7 +64,7 @@ function rememberStyles(): void {
       const key = JSON.stringify(this.decls);
       const known = texts.get(key);
       if (known !== undefined) return known;
-      const text = toString.call(this);
+      const text = build.call(this);
       texts.set(key, text);
       return text;
     },
@@ -83,7 +85,7 @@ function rememberYaml(): void {
         value = yaml(text, loose);
         values.set(key, value);
       }
-      return value === false ? false : structuredClone(value);
+      return value === false ? false : { ...value };
     },
   });
 }

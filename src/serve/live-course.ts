@@ -50,7 +50,7 @@ interface Entry {
   readonly page: LivePage;
   /** For the next edit of a slide; undefined for sheets, and after a failure. */
   prepared: PreparedDeck | undefined;
-  /** It changed while nobody looked. */
+  /** It changed while nobody looked, or could not be made. */
   isStale: boolean;
 }
 
@@ -165,8 +165,9 @@ export class LiveCourse {
     const context = this.#context();
     const made = await this.#make(task, context);
     const diagnostics = context.found;
-    if (made === undefined || leaks(task, diagnostics)) {
+    if (made === undefined || leaks(task, diagnostics) || (before !== undefined && lacksFrontMatter(diagnostics))) {
       before?.page.fail(diagnostics);
+      if (before !== undefined) before.isStale = true; // also when it becomes what it was
       return before;
     }
     this.#keepAssets({ all: () => made.page.assets });
@@ -255,9 +256,14 @@ export class LiveCourse {
   }
 }
 
-/** What must not be published is not shown either: the page stays as it was. */
+/** What must not be published is not shown either. */
 function leaks(task: PageTask, found: readonly Diagnostic[]): boolean {
-  return task.edition === 'student' && found.some(problem => problem.code === 'edition/unclosed');
+  return task.edition === 'student' && found.some(({ code }) => code === 'edition/unclosed');
+}
+
+/** A mistake in the front matter takes the theme and all that goes with it: the page stays as it was. */
+function lacksFrontMatter(found: readonly Diagnostic[]): boolean {
+  return found.some(({ code }) => code.startsWith('front-matter/'));
 }
 
 function mergedReads(before: readonly Read[], now: readonly Read[]): readonly Read[] {
