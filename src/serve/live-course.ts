@@ -117,7 +117,9 @@ export class LiveCourse {
     return this.#inTurn(async () => {
       const isOther = this.#course.reads.some(changed) && this.#rediscover();
       this.#course.session.forget(paths);
-      const touched = [...this.#entries].filter(([, { page }]) => isOther || page.rendered.reads.some(changed));
+      const touched = [...this.#entries].filter(
+        ([, { page, isStale }]) => isOther || isStale || page.rendered.reads.some(changed),
+      );
       // What somebody looks at comes first, and all at once.
       for (const [key, entry] of touched)
         if (entry.page.isOpen) await this.#update(key, entry);
