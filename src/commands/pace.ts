@@ -6,7 +6,7 @@ import type { BuilderOptions, BuildSummary } from './builder.js';
 export interface PaceWorld {
   /** Rejects when the builder itself failed. */
   build(options: BuilderOptions): Promise<BuildSummary>;
-  /** After each build that was not ended by a newer one. */
+  /** After each build that was not ended by a newer one; with what those that were had made. */
   done(summary: BuildSummary, milliseconds: number): void;
   failed(error: unknown): void;
   clock(): number;
@@ -26,6 +26,15 @@ const pagesDelay = 120;
 /** Milliseconds without an edit after which PDFs are printed. */
 const pause = 250;
 
+type Made = Pick<BuildSummary, 'made' | 'removed' | 'reasons'>;
+
+const nothing: Made = { made: [], removed: [], reasons: [] };
+
+function together(before: Made, now: Made): Made {
+  const both = (name: keyof Made): string[] => [...new Set([...before[name], ...now[name]])];
+  return { made: both('made'), removed: both('removed'), reasons: both('reasons') };
+}
+
 export function createPace({ build, done, failed, clock }: PaceWorld): Pace {
   let edits = 0;
   /** Edits that the last build of pages, and of PDFs, had seen. */
@@ -36,6 +45,8 @@ export function createPace({ build, done, failed, clock }: PaceWorld): Pace {
   let lastEdit = clock();
   /** The edits that a build under way with PDFs has seen. */
   let printing = -1;
+  /** What was made by builds that newer ones ended. */
+  let unsaid: Made = nothing;
   const waiting = new Set<{ edits: number; prints: boolean; resolve: () => void }>();
 
   const release = (): void => {
@@ -57,10 +68,13 @@ export function createPace({ build, done, failed, clock }: PaceWorld): Pace {
     printing = options.prints ? from : -1;
     try {
       const summary = await build(options);
+      const whole = { ...summary, ...together(unsaid, summary) };
+      unsaid = whole;
       if (mine !== run || isClosed || summary.aborted) return;
+      unsaid = nothing;
       seen.pages = from;
       if (options.prints) seen.prints = from;
-      done(summary, clock() - began);
+      done(whole, clock() - began);
     } catch (error) {
       if (mine !== run || isClosed) return;
       failed(error);

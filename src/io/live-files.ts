@@ -7,11 +7,14 @@ import { type Content, diskFiles, type Files, memoryFiles, UnreadableFile } from
 export interface LiveFiles extends Files {
   /**
    * Looks at a file again, or at all files of a folder. Returns the paths of those whose content is another than the one that was
-   * read; the path itself when a folder, or a file that was never read, may have changed. `again`: it was looked at just before; a
-   * file that is still empty is empty, and a folder or strange file that is as it was then has not changed.
+   * read; the path itself when a folder, or a file that was never read, may have changed. `again`: it was looked at just before, and
+   * a folder or strange file that is as it was then has not changed. A file that has lost its content must be looked at twice.
    */
   refresh(path: string, options: { readonly again: boolean }): readonly string[];
 }
+
+/** Milliseconds after which a file that lost its content is empty on purpose. */
+const emptyFor = 50;
 
 export function liveFiles(root: string): LiveFiles {
   const contents = new Map<string, Content | undefined>();
@@ -19,9 +22,18 @@ export function liveFiles(root: string): LiveFiles {
   const looks = new Map<string, string>();
   const disk = (): Files => (existsSync(root) ? diskFiles(root) : memoryFiles({}));
   const now = (path: string): Content | undefined => disk().read(path);
+  /** Since when files that had content are empty, in milliseconds. */
+  const emptySince = new Map<string, number>();
   /** A file that somebody is about to write is empty for a moment. */
-  const isInFlux = (before: Content | undefined, after: Content | undefined): boolean =>
-    after?.bytes.length === 0 && before !== undefined && before.bytes.length > 0;
+  const isInFlux = (path: string, before: Content | undefined, after: Content | undefined): boolean => {
+    if (after?.bytes.length !== 0 || before === undefined || before.bytes.length === 0) {
+      emptySince.delete(path);
+      return false;
+    }
+    const since = emptySince.get(path) ?? performance.now();
+    emptySince.set(path, since);
+    return performance.now() - since < emptyFor;
+  };
   const isAsBefore = (name: string): boolean => {
     const look = orNothing(() => lookOf(path.join(root, name)));
     const before = looks.get(name);
@@ -29,10 +41,10 @@ export function liveFiles(root: string): LiveFiles {
     else looks.set(name, look);
     return look === before;
   };
-  const refreshFile = (path: string, mayBeEmpty: boolean): boolean => {
+  const refreshFile = (path: string): boolean => {
     const before = contents.get(path);
     const after = readOrNothing(() => now(path));
-    if (before?.hash === after?.hash || (!mayBeEmpty && isInFlux(before, after))) return false;
+    if (isInFlux(path, before, after) || before?.hash === after?.hash) return false;
     contents.set(path, after);
     return true;
   };
@@ -46,10 +58,10 @@ export function liveFiles(root: string): LiveFiles {
     refresh: (path, { again }) => {
       // A course that is gone may come back: until then it stays as it was.
       if (!existsSync(root)) return [];
-      if (contents.has(path)) return refreshFile(path, again) ? [path] : [];
+      if (contents.has(path)) return refreshFile(path) ? [path] : [];
       const below = [...contents.keys()].filter(name => path === '' || name.startsWith(`${path}/`));
       const own = isAsBefore(path) && again ? [] : [path];
-      return [...own, ...below.filter(name => refreshFile(name, again))];
+      return [...own, ...below.filter(refreshFile)];
     },
   };
 }

@@ -41,7 +41,7 @@ describe('an edit', () => {
     expect(patch.edited).toBe(1);
     expect(live.messages[0]).toEqual({ type: 'current', version: patch.from });
     expect(await watch.text('/slides/a/')).toContain(`<meta name="lutrin-version" content="${patch.to}">`);
-    await watch.printed(/slides\/a\.md changed: \d pages made \d\.\d\d s/);
+    await watch.printed(/slides\/a\.md changed: \d pages (?:and \d+ PDFs )?made \d\.\d\d s/);
     await untilAllClean(watch);
   });
 
