@@ -7,8 +7,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { codeFrame, formatDiagnostic, summarise } from '../diagnostics/format.js';
 import { startServer, type WebServer } from '../io/http-server.js';
 import { adviceFor, findInstalledBrowser, identityOf } from '../io/installed-browser.js';
+import { onExit } from '../io/leftovers.js';
 import { type LiveFiles, liveFiles } from '../io/live-files.js';
-import { diskOutput } from '../io/output.js';
+import { clearOwnTemporaryFiles, diskOutput } from '../io/output.js';
 import type { Terminal } from '../io/terminal.js';
 import { startThread, type Thread } from '../io/thread.js';
 import { createToolFiles } from '../io/tool-files.js';
@@ -54,6 +55,8 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   const output = diskOutput(root);
   const crashed = (where: string, error: unknown): void => sayCrash(where, error, environment, terminal);
   const builder = keepBuilder({ root, environment, cores });
+  // Also when nobody waits for the builder to end.
+  onExit(() => clearOwnTemporaryFiles(root));
   const course = new LiveCourse({
     root,
     files,

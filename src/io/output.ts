@@ -49,7 +49,7 @@ export function diskOutput(root: string): Output {
     write: (name, bytes) => {
       const stamp = stampOf(absolute(name));
       if (stamp?.[0] === bytes.length && hashOf(read(name) ?? '') === hashOf(bytes)) return;
-      const temporary = `${temporaryFolder}/${randomBytes(8).toString('hex')}`;
+      const temporary = `${temporaryFolder}/${process.pid}-${randomBytes(8).toString('hex')}`;
       try {
         makeFolder(temporaryFolder);
         makeFolder(path.posix.dirname(name));
@@ -74,9 +74,16 @@ export function diskOutput(root: string): Output {
   };
 }
 
-/** Removes what a killed build left under temporary names. */
+/** Removes what killed builds left under temporary names. Nobody else may be building. */
 export function clearTemporaryFiles(root: string): void {
   rmSync(path.join(root, temporaryFolder), { recursive: true, force: true });
+}
+
+/** Removes what this process would leave when it is ended in the middle of a write. */
+export function clearOwnTemporaryFiles(root: string): void {
+  const folder = path.join(root, temporaryFolder);
+  for (const name of orMissing(() => readdirSync(folder)) ?? [])
+    if (name.startsWith(`${process.pid}-`)) rmSync(path.join(folder, name), { force: true });
 }
 
 /** Outputs in memory, for tests. */
