@@ -34,7 +34,7 @@ export async function printPage(
   await tab.setMedia('print');
   await tab.open(pathToFileURL(job.file).href, loadTimeout);
   const missing = (await tab.evaluate(`(${load})(${loadTimeout})`)) as string[];
-  if (await tab.evaluate('window.lutrinFit?.() === true')) await tab.drawFrames();
+  if (await tab.evaluate('window.lutrinFit?.() === true')) await drawUntilFitted(tab);
   const base = pathToFileURL(`${job.root}/`).href;
   const pdf = finishPdf(await tab.print(), {
     metadata: job.metadata,
@@ -43,6 +43,22 @@ export async function printPage(
   });
   return { pdf, missing };
 }
+
+/** Draws frames until all that fits itself has; what never does, because it is empty, is not waited for longer than that. */
+async function drawUntilFitted(tab: Tab): Promise<void> {
+  for (let tries = 0; tries < fittingTries; tries++) {
+    await tab.drawFrames();
+    if (await tab.evaluate(`(${isFitted})()`)) return;
+  }
+}
+
+const fittingTries = 8;
+
+/** Runs in the page: Marp's elements have measured both themselves and their content, which come one after the other. */
+const isFitted = `() => [...document.querySelectorAll('[data-auto-scaling]')].every(element => {
+  const svg = element.shadowRoot?.querySelector('svg[data-marp-auto-scaling-svg]');
+  return !svg || (svg.hasAttribute('viewBox') && svg.style.height !== '0' && svg.style.height !== '0px' && svg.style.display === '');
+})`;
 
 /**
  * Runs in the page: resolves when its fonts and images are there, or after `limit` milliseconds, with the images of other servers
