@@ -46,7 +46,7 @@ export interface SlideEdit {
   readonly next: number | undefined;
   /** How many lines the deck has gained. */
   readonly gained: number;
-  /** There may be formulas, before or after: the style of a deck depends on whether it has any. */
+  /** There may be formulas, before or after: the style of a deck depends on whether it has one. */
   readonly hasMath: boolean;
 }
 
