@@ -44,7 +44,7 @@ export async function printPage(
   return { pdf, missing };
 }
 
-/** Draws frames until all that fits itself has; what never does, because it is empty, is not waited for longer than that. */
+/** Draws frames until all that fits itself has. What has no size (empty, or placed out of the flow) never does: there is an end. */
 async function drawUntilFitted(tab: Tab): Promise<void> {
   for (let tries = 0; tries < fittingTries; tries++) {
     await tab.drawFrames();
@@ -54,10 +54,15 @@ async function drawUntilFitted(tab: Tab): Promise<void> {
 
 const fittingTries = 8;
 
-/** Runs in the page: Marp's elements have measured both themselves and their content, which come one after the other. */
+/**
+ * Runs in the page: Marp's elements have measured their room and their content, and been drawn with that. What they measure is in
+ * an element of its own in their shadow tree.
+ */
 const isFitted = `() => [...document.querySelectorAll('[data-auto-scaling]')].every(element => {
-  const svg = element.shadowRoot?.querySelector('svg[data-marp-auto-scaling-svg]');
-  return !svg || (svg.hasAttribute('viewBox') && svg.style.height !== '0' && svg.style.height !== '0px' && svg.style.display === '');
+  const fitting = element.shadowRoot?.querySelector('marp-auto-scaling, [is="marp-auto-scaling"]');
+  if (!fitting || element.textContent.trim() === '' || element.getClientRects().length === 0) return true;
+  const { svg, containerSize, wrapperSize } = fitting;
+  return containerSize && wrapperSize && svg.hasAttribute('viewBox') && svg.style.height === '' && svg.style.display === '';
 })`;
 
 /**

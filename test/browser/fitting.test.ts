@@ -34,3 +34,28 @@ async function browserWithWindows(folder: string): Promise<Record<string, string
   chmodSync(file, 0o755);
   return { LUTRIN_CHROME: file, ...program.environment };
 }
+
+it('code that fits itself late is printed all the same', async () => {
+  // The page's own script holds back what its observers see, as a busy machine does.
+  const slow = `<script>
+const Observer = ResizeObserver;
+window.ResizeObserver = class extends Observer {
+  constructor(callback) {
+    super((...seen) => {
+      let left = 9;
+      const draw = () => (left-- > 0 ? requestAnimationFrame(draw) : callback(...seen));
+      draw();
+    });
+  }
+};
+</script>`;
+  const long = 'x'.repeat(200);
+  const folder = courseFolder({
+    'course.yml': 'html: true\n',
+    'slides/late.md': `---\ntheme: default\n---\n\n# Late\n\n${slow}\n\n\`\`\`sh\necho first ${long}\n\`\`\`\n`,
+  });
+  const { status, stderr } = await lutrin(['build', folder]);
+  expect(status, stderr).toBe(0);
+  const { pages } = await readPdf(readFileSync(path.join(folder, 'dist/slides/late/late.pdf')));
+  expect(pages[0]?.text).toContain('first');
+});
