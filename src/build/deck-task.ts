@@ -100,8 +100,14 @@ export async function prepareDeck(
   return { deck, document, input: { deck, tool, diagrams: drawn, pdf, config, edition: task.edition, assets } };
 }
 
+export interface EditedDeck {
+  /** Of the slide. */
+  readonly index: number;
+  readonly prepared: PreparedDeck;
+}
+
 /**
- * The deck after an edit of one slide's content, and which slide it is. Undefined when the edit could have changed more, or is to
+ * The deck after an edit of one slide, and which slide it is. Undefined when the edit could have changed more, or is to
  * be reported: then the deck must be prepared anew. Either way `prepared` must not be used again.
  */
 export async function editPreparedDeck(
@@ -109,7 +115,7 @@ export async function editPreparedDeck(
   task: DeckTask,
   session: Session,
   context: TaskContext,
-): Promise<{ readonly index: number; readonly prepared: PreparedDeck } | undefined> {
+): Promise<EditedDeck | undefined> {
   const found: Diagnostic[] = [];
   const silentContext: TaskContext = { ...context, report: problem => found.push(problem) };
   const read = readDeck(task, session, silentContext);

@@ -71,6 +71,19 @@ export function slideContextOf(env: unknown): SlideContext {
   return contextOf(env) as SlideContext;
 }
 
+/** Directives of slides before a text that hold on its slides, each as it was written: for a slide that is rendered alone. */
+export type Directives = Readonly<Record<string, unknown>>;
+
+const inheritedKey = 'lutrinInherited';
+
+export function withInherited(directives: readonly Directives[]): Record<string, unknown> {
+  return { [inheritedKey]: directives };
+}
+
+export function inheritedOf(env: unknown): readonly Directives[] {
+  return (env as Record<string, readonly Directives[] | undefined>)[inheritedKey] ?? [];
+}
+
 /** Calls `visit` for each token and each inline child, with the lines of its block. */
 export function eachToken(tokens: readonly Token[], visit: (token: Token, lines: Lines | undefined) => void): void {
   let lines: Lines | undefined;

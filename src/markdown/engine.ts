@@ -27,16 +27,6 @@ export interface Engine {
     theme: string,
     context: SlideContext,
   ): Promise<{ readonly index: number; readonly rendered: RenderedSlides } | undefined>;
-  /**
-   * The deck after an edit within one slide. Undefined when the edit could change more than that slide. `before` belongs to a
-   * text that had nothing to report on that slide, and must not be used again.
-   */
-  renderSlide(
-    before: RenderedSlides,
-    text: string,
-    theme: string,
-    context: SlideContext,
-  ): Promise<{ readonly index: number; readonly rendered: RenderedSlides } | undefined>;
   /** First lines of the slides of a text, counted from 0; headings of these levels begin one. */
   slideStarts(text: string, dividingLevels: readonly number[]): readonly number[];
   /** Slide-less Markdown as tokens; front matter and comments are no part of what is rendered. */

@@ -1,18 +1,20 @@
-// One slide of a deck again. An edit within a slide that changes nothing but its content is rendered by itself: through the same
-// rules, as a deck of one slide with the same front matter, and its content put into the frame that the whole deck gave it.
-// Whatever could change more than this slide's content (directives, headings, styles, definitions, a block that swallows
-// the next slide, a diagnostic) is not done here: the answer is undefined, and the caller renders the whole deck.
+// One slide of a deck again. An edit that stays within a slide is rendered by itself: through the same rules, as a deck of one slide
+// with the same front matter and with the directives that it inherits; its number, and what must be unique, come from the whole
+// deck. Whatever could change other slides (lasting directives, definitions, diagrams, a block that swallows the next slide) or is
+// to be reported is not done here: the answer is undefined, and the caller renders the whole deck.
 
 import type Token from 'markdown-it/lib/token.mjs';
 import type { Lines, SlideContext } from './context.js';
+import type { SlideMeta } from './plugins/slides.js';
+import { slideNames } from './slide-names.js';
+import { headingIds, isHeading, isSection, type SlideState } from './slide-state.js';
 
 /** What is kept of a whole deck to render one of its slides later. */
 export interface DeckState {
   readonly text: string;
   /** Lines of the text that are front matter. */
   readonly bodyLine: number;
-  /** Of each slide. */
-  readonly frames: readonly (SlideFrame | undefined)[];
+  readonly slides: readonly SlideState[];
   /** Lines of the block that begins each slide: a ruler, a heading, or the first block of the text. */
   readonly starts: readonly Lines[];
   /** The global directives, as JSON. */
@@ -21,66 +23,67 @@ export interface DeckState {
   readonly references: Readonly<Record<string, unknown>>;
 }
 
-/** A slide without its content. */
-export interface SlideFrame {
-  /** What opens it, with its header. */
-  readonly head: readonly Token[];
-  /** What closes it, with its footer. */
-  readonly tail: readonly Token[];
-  /** Comments that are directives. */
-  readonly comments: readonly string[];
-  readonly headings: readonly { readonly source: string; readonly id: unknown }[];
-  readonly hasMath: boolean;
-  /** It holds the front matter. */
-  readonly isFirst: boolean;
-}
-
 /** The slide that holds an edit, as a text of its own. */
 export interface SlideEdit {
   readonly index: number;
-  /** Front matter, the slide, and the beginning of the next one. */
+  /** Front matter, another slide unless this one is the first, the slide, and the beginning of the next one. */
   readonly text: string;
+  /** Of the slide in `text`. */
+  readonly position: number;
   /** What to add to a line of `text` for the line of the deck. */
   readonly offset: number;
   /** Line of `text` on which the next slide must begin; undefined for the last slide. */
   readonly next: number | undefined;
   /** How many lines the deck has gained. */
   readonly gained: number;
-  /** There may be formulas, before or after: the style of a deck depends on whether it has one. */
-  readonly hasMath: boolean;
+  /** There may be formulas, before or after. */
+  readonly mayHaveMath: boolean;
 }
 
 /** Undefined when the edit is not within one slide, or holds what could change others. */
 export function findEdit(before: DeckState, text: string): SlideEdit | undefined {
+  const { bodyLine } = before;
   const change = changedLines(before.text, text);
-  if (change === undefined || change.from < before.bodyLine) return undefined;
+  if (change === undefined || change.from < bodyLine) return undefined;
   const index = before.starts.findLastIndex(([start]) => start <= change.from);
   const start = before.starts[index];
   const next = before.starts[index + 1];
   const oldEnd = next?.[0] ?? Number.POSITIVE_INFINITY;
-  if (start === undefined || change.to > oldEnd || (index > 0 && change.from < start[1])) return undefined;
+  if (start === undefined || change.to > oldEnd) return undefined;
   const gained = change.newTo - change.to;
   const [oldLines, newLines] = [before.text.split('\n'), text.split('\n')];
+  if (index > 0 && change.from < start[1] && !staysHeading(oldLines[start[0]], newLines[start[0]])) return undefined;
   const isRuler = /^ {0,3}(?:[-_*][ \t]*){3,}$/.test(newLines[start[0]] ?? '');
-  const first = index === 0 ? before.bodyLine : start[0] + (isRuler ? 1 : 0);
+  const first = index === 0 ? bodyLine : start[0] + (isRuler ? 1 : 0);
   const oldSlide = oldLines.slice(first, next?.[0]).join('\n');
   const end = next === undefined ? newLines.length : next[0] + gained;
   const slide = newLines.slice(first, end).join('\n');
   if (!staysWithin(oldSlide, slide, before)) return undefined;
+  // The first slide is special: front matter can be for it alone. A heading begins a slide only after something.
+  const slideBefore = index === 0 ? [] : isRuler ? ['***'] : ['x', ''];
   const beginningOfNext = next === undefined ? [] : newLines.slice(end, next[1] + gained);
   return {
     index,
-    text: [...newLines.slice(0, before.bodyLine), ...newLines.slice(first, end), ...beginningOfNext].join('\n'),
-    offset: first - before.bodyLine,
-    next: next === undefined ? undefined : before.bodyLine + end - first,
+    text: [...newLines.slice(0, bodyLine), ...slideBefore, ...newLines.slice(first, end), ...beginningOfNext].join(
+      '\n',
+    ),
+    position: Math.sign(index),
+    offset: first - bodyLine - slideBefore.length,
+    next: next === undefined ? undefined : bodyLine + slideBefore.length + end - first,
     gained,
-    hasMath: slide.includes('$') || oldSlide.includes('$'),
+    mayHaveMath: slide.includes('$') || oldSlide.includes('$'),
   };
 }
 
-/** What the slide could change beside itself: style, definitions, diagrams, backgrounds, whether there is math, macros. */
+/** A heading that begins a slide wherever it stands, of the same level. */
+function staysHeading(old = '', now = ''): boolean {
+  const [marks] = /^#{1,6}(?=[ \t])/.exec(old) ?? [];
+  return marks !== undefined && marks === /^#{1,6}(?=[ \t])/.exec(now)?.[0];
+}
+
+/** What the slide could change beside itself: definitions, diagrams, backgrounds, whether there is math, macros. */
 const reachesOut =
-  /<\/?(?:style|script)|^ {0,3}\[[^\]]+\]:|^\s*(?:>\s*|[-*+]\s+|\d+[.)]\s+)*(?:```|~~~)\s*mermaid|!\[[^\]]*\bbg\b|\\(?:gdef|xdef|def|let|global|(?:re|provide)?newcommand|require)\b/im;
+  /<\/?script|^ {0,3}\[[^\]]+\]:|^\s*(?:>\s*|[-*+]\s+|\d+[.)]\s+)*(?:```|~~~)\s*mermaid|!\[[^\]]*\bbg\b|\\(?:gdef|xdef|def|let|global|(?:re|provide)?newcommand|require)\b/im;
 
 function staysWithin(oldSlide: string, slide: string, { directives, text }: DeckState): boolean {
   if (reachesOut.test(oldSlide) || reachesOut.test(slide)) return false;
@@ -130,76 +133,62 @@ export function contextWithin(context: SlideContext, offset: number, onReport: (
   };
 }
 
-/** The tokens of the slide with the content of `edited`, the same slide as a deck of its own; undefined when more differs. */
-export function withContent(
-  frame: SlideFrame,
-  edited: readonly Token[],
-  { hasMath }: Pick<SlideEdit, 'hasMath'>,
-): Token[] | undefined {
-  const [open, ...more] = edited.filter(isSection);
-  const now = frameOf(edited);
-  if (now === undefined || open === undefined || more.length > 0) return undefined;
-  if (hasMath && !(frame.hasMath && now.hasMath)) return undefined;
-  if (!same(frame.comments, now.comments)) return undefined;
-  if (
-    !same(
-      frame.headings.map(heading => heading.source),
-      now.headings.map(heading => heading.source),
-    )
-  )
-    return undefined;
-  const fragments = open.attrGet('data-marpit-fragments');
-  const section = frame.head.find(isSection);
-  if ((fragments === null) !== (section?.attrGet('data-marpit-fragments') === null)) return undefined;
-  if (fragments !== null) section?.attrSet('data-marpit-fragments', fragments);
-  const content = edited.slice(now.head.length, edited.length - now.tail.length);
-  const ids = frame.headings.values();
-  // Ids of headings are unique in the deck.
-  for (const token of content) {
-    const id = token.type === 'heading_open' ? ids.next().value?.id : undefined;
-    if (typeof id === 'string') token.attrSet('id', id);
-  }
-  return [...frame.head, ...content.filter(token => frame.isFirst || !isFrontMatter(token)), ...frame.tail];
+/** What the whole deck gives to a slide that was rendered alone. */
+export interface SlidePlace {
+  readonly edit: SlideEdit;
+  readonly metas: readonly SlideMeta[];
+  readonly slides: readonly SlideState[];
 }
 
-/** What is kept of a slide: all but its content. Undefined for a slide of several sections (an advanced background). */
-export function frameOf(tokens: readonly Token[]): SlideFrame | undefined {
-  const opening = tokens.findIndex(isSection);
-  if (opening < 0 || tokens.findLastIndex(isSection) !== opening) return undefined;
-  let start = opening + 1;
-  if (tokens[start]?.type === 'marpit_header_open')
-    start = tokens.findIndex(token => token.type === 'marpit_header_close') + 1;
-  const end = tokens.findIndex((token, index) => index >= start && closing.has(token.type));
-  const comments: string[] = [];
-  const headings: { source: string; id: unknown }[] = [];
-  let hasMath = false;
-  for (let index = start; index < end; index++) {
-    const token = tokens[index];
-    for (const each of token === undefined ? [] : [token, ...(token.children ?? [])]) {
-      if (each.type === 'marpit_comment' && each.meta?.marpitCommentParsed !== undefined) comments.push(each.content);
-      else if (each.type.startsWith('marp_math')) hasMath = true;
-    }
-    if (token?.type === 'heading_open')
-      headings.push({ source: `${token.tag} ${tokens[index + 1]?.content ?? ''}`, id: token.attrGet('id') });
-  }
-  return {
-    head: tokens.slice(0, start),
-    tail: tokens.slice(end),
-    comments,
-    headings,
-    hasMath,
-    isFirst: tokens.some(isFrontMatter),
-  };
+/**
+ * Gives the slide, as it was rendered alone, its number and its ids. Returns them, or undefined when another slide would be
+ * another as well.
+ */
+export function placeSlide(
+  tokens: readonly Token[],
+  now: SlideState,
+  { edit, metas, slides }: SlidePlace,
+): { readonly meta: SlideMeta; readonly state: SlideState } | undefined {
+  const { index } = edit;
+  const before = slides[index];
+  const open = tokens.find(isSection);
+  if (before === undefined || open === undefined || !hasSameEffects(before, now, edit)) return undefined;
+  const alone: SlideMeta = open.meta.lutrin;
+  let isTaken = false;
+  const names = slideNames(metas.with(index, alone), () => {
+    isTaken = true;
+  });
+  const id = names[index];
+  if (isTaken || id === undefined || metas.some((meta, at) => at !== index && meta.id !== names[at])) return undefined;
+  const all = slides.with(index, now).map(({ headings }) => headings);
+  const ids = headingIds(
+    names,
+    all.flatMap(headings => headings.map(({ name }) => name)),
+  );
+  const first = all.slice(0, index).reduce((sum, { length }) => sum + length, 0);
+  const others = all.toSpliced(index, 1).flatMap(headings => headings.map(heading => heading.id));
+  if (!same(others, ids.toSpliced(first, now.headings.length))) return undefined;
+  const headings = now.headings.map((heading, at) => ({ ...heading, id: ids[first + at] ?? '' }));
+  for (const [at, token] of tokens.filter(isHeading).entries()) token.attrSet('id', headings[at]?.id ?? '');
+  open.attrSet('id', id);
+  for (const [name, value] of before.pagination) open.attrSet(name, value);
+  return { meta: { ...alone, id }, state: { ...now, headings, pagination: before.pagination } };
 }
 
-const closing = new Set(['lutrin_audience', 'marpit_footer_open', 'marpit_slide_close']);
+/** On the slides after it, on their numbers, and on the style of the deck as far as it is not of style blocks. */
+function hasSameEffects(before: SlideState, now: SlideState, { mayHaveMath }: SlideEdit): boolean {
+  return (
+    before.isPlain &&
+    now.isPlain &&
+    // Marp's rule for formulas also adds their style when it finds one that then is none.
+    (!mayHaveMath || (before.hasMath && now.hasMath)) &&
+    before.paginate === now.paginate &&
+    JSON.stringify(before.lasting) === JSON.stringify(now.lasting)
+  );
+}
 
 function same(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, index) => text === b[index]);
-}
-
-function isSection({ type }: Token): boolean {
-  return type === 'marpit_slide_open';
 }
 
 /** How many lines of a deck are front matter. */

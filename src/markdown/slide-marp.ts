@@ -4,9 +4,7 @@ import { Marp, type MarpOptions } from '@marp-team/marp-core';
 import katex from '@marp-team/marp-core/plugins/katex';
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
-import postcss from 'postcss';
-import { diagnostic } from '../diagnostics/diagnostic.js';
-import { environment, type Lines, type MarkdownContext, type SlideContext } from './context.js';
+import { environment, type Lines, type MarkdownContext, type SlideContext, withInherited } from './context.js';
 import { addLazily } from './lazy-themes.js';
 import { speedUpMarpit } from './marpit-speed.js';
 import { paperPlugin, uncoverPaperCss } from './paper-style.js';
@@ -21,8 +19,10 @@ import { mathPlugin } from './plugins/math.js';
 import { type SlideMeta, slidesPlugin } from './plugins/slides.js';
 import { stylesPlugin } from './plugins/styles.js';
 import { variablesPlugin } from './plugins/variables.js';
-import { bodyLineOf, contextWithin, type DeckState, frameOf, type SlideEdit, withContent } from './slide-edit.js';
+import { bodyLineOf, contextWithin, type DeckState, placeSlide, type SlideEdit } from './slide-edit.js';
+import { headingId, type SlideState, slideStates } from './slide-state.js';
 import { createStylePacker, emptyTheme, type Pack, type StyleStore } from './style-packer.js';
+import { reportStyle, type StyleProblem, styleProblem } from './style-problem.js';
 
 export interface RenderedSlide extends SlideMeta {
   readonly html: string;
@@ -38,22 +38,31 @@ export interface RenderedSlides {
   readonly metadata: Readonly<Partial<Record<(typeof metadataKeys)[number], unknown>>>;
   readonly language: string | undefined;
   readonly theme: string | undefined;
-  /** For `renderSlide`. */
+  /** These are for `renderSlide`. */
   readonly state: DeckState;
+  readonly pack: StylePack;
 }
 
 /** URLs that the page's assets replace: emoji and math fonts of this machine. */
 export const emojiBase = 'lutrin-emoji:';
 export const katexFontBase = 'lutrin-katex:';
 
-const options = {
-  script: false,
-  minifyCSS: false,
-  emoji: { shortcode: 'twemoji', unicode: 'twemoji', twemoji: { base: emojiBase, ext: 'svg' } },
-} satisfies MarpOptions;
+/** `headingNames` gets the names of the headings of each text. */
+function optionsFor(headingNames: string[]): MarpOptions {
+  const postSlugify = (name: string, index: number): string => {
+    headingNames.push(name);
+    return headingId(name, index);
+  };
+  return {
+    script: false,
+    minifyCSS: false,
+    emoji: { shortcode: 'twemoji', unicode: 'twemoji', twemoji: { base: emojiBase, ext: 'svg' } },
+    slug: { postSlugify },
+  };
+}
 
 export function createMarp(styles: StyleStore): SlideMarp {
-  const marp = new SlideMarp(options, styles);
+  const marp = new SlideMarp(styles);
   marp.use(speedUpMarpit);
   marp.use(katex({ fontPath: katexFontBase }));
   marp.use(variablesPlugin);
@@ -74,21 +83,16 @@ function startOf(slide: readonly Token[]): Lines | undefined {
   return slide.find(token => token.type === 'marpit_slide_open')?.map ?? undefined;
 }
 
-interface StyleProblem {
-  readonly reason: string;
-  /** Undefined when it is in the theme. */
-  readonly rule: string | undefined;
-}
-
-function reportStyle({ reason, rule }: StyleProblem, context: SlideContext): void {
-  const where = rule === undefined ? ' It is in the theme.' : '';
-  const selector = rule?.split('{')[0]?.trim().split('\n')[0] ?? '';
-  const message = `The CSS cannot be read: ${reason.replace(/\.$/, '')}.${where}`;
-  context.report(diagnostic('theme/css', context.span(selector, undefined), message));
-}
-
 interface Environment extends Record<string, unknown> {
   references?: Readonly<Record<string, unknown>>;
+}
+
+/** What a deck's style is packed of, but for its style blocks. */
+export interface StylePack {
+  readonly name: string | undefined;
+  readonly options: PackOptions;
+  /** See `createStylePacker`. */
+  readonly key: string;
 }
 
 type PackOptions = ReturnType<Marp['themeSetPackOptions']>;
@@ -101,6 +105,9 @@ export class SlideMarp extends Marp {
   declare lastComments: string[][] | undefined;
   #withoutStyle = false;
   #styleProblem: StyleProblem | undefined;
+  #lastPack: StylePack = { name: undefined, options: {}, key: '' };
+  /** Of the headings of the last text, in their order. */
+  readonly #headingNames: string[];
 
   /** What was added to Marp's own themes, by name. */
   readonly #themes = new Map<string, string>();
@@ -109,8 +116,10 @@ export class SlideMarp extends Marp {
   // Set before the fields of this class are: its own themes are added after Marp's.
   declare addEagerly: () => void;
 
-  constructor(marpOptions: MarpOptions, styles: StyleStore) {
-    super(marpOptions);
+  constructor(styles: StyleStore) {
+    const headingNames: string[] = [];
+    super(optionsFor(headingNames));
+    this.#headingNames = headingNames;
     this.addEagerly();
     const pack: Pack<PackOptions> = (theme, packOptions) => this.themeSet.pack(theme, packOptions);
     this.#pack = createStylePacker(pack, styles);
@@ -150,11 +159,12 @@ export class SlideMarp extends Marp {
       state: {
         text,
         bodyLine: bodyLineOf(tokens[0]),
-        frames: tokens.map(frameOf),
+        slides: slideStates(tokens, this.#headingNames),
         starts: tokens.map(slide => startOf(slide) ?? [0, 1]),
         directives: JSON.stringify(directives),
         references: env.references ?? {},
       },
+      pack: this.#lastPack,
     };
   }
 
@@ -172,7 +182,12 @@ export class SlideMarp extends Marp {
       reported = true;
     });
     this.#begin(defaultTheme, context);
-    const env: Environment = { ...environment(within), references: { ...state.references } };
+    const inherited = state.slides.slice(0, edit.index).flatMap(({ lasting }) => lasting);
+    const env: Environment = {
+      ...environment(within),
+      ...withInherited(inherited),
+      references: { ...state.references },
+    };
     this.#withoutStyle = true;
     try {
       this.render(edit.text, env);
@@ -180,32 +195,35 @@ export class SlideMarp extends Marp {
       this.#withoutStyle = false;
     }
     const alone = this.lastSlideTokens ?? [];
-    const [first, next] = alone.map(startOf);
-    if (reported || alone.length !== (edit.next === undefined ? 1 : 2) || next?.[0] !== edit.next) return undefined;
+    const { index, position, gained } = edit;
+    const [first, next] = alone.slice(position).map(startOf);
+    const expected = position + (edit.next === undefined ? 1 : 2);
+    if (reported || alone.length !== expected || next?.[0] !== edit.next) return undefined;
     if (bodyLineOf(alone[0]) !== state.bodyLine) return undefined;
     if (JSON.stringify(this.lastGlobalDirectives) !== state.directives) return undefined;
-    const frame = state.frames[edit.index];
-    const tokens = frame && withContent(frame, alone[0] ?? [], edit);
-    const slide = before.slides[edit.index];
-    if (tokens === undefined || slide === undefined) return undefined;
+    const tokens = alone[position] ?? [];
+    const now = slideStates(alone, this.#headingNames)[position];
+    const old = before.slides[index];
+    const placed = now && placeSlide(tokens, now, { edit, metas: before.slides, slides: state.slides });
+    if (placed === undefined || old === undefined) return undefined;
+    const slides = state.slides.with(index, placed.state);
+    const css = this.#styleAgain(before, slides);
     const html = this.markdown.renderer.render(tokens, this.markdown.options, env);
-    if (reported) return undefined;
-    const notes = (this.lastComments ?? [])[0] ?? [];
-    const { index, gained } = edit;
+    if (reported || css === undefined) return undefined;
+    const notes = this.lastComments?.[position] ?? [];
     // Only the first slide begins with what is edited: the others with a ruler or heading that stays.
     const start = index === 0 && first !== undefined ? first : state.starts[index];
+    const slide = { ...placed.meta, html, notes, line: start?.[0] ?? old.line };
     return {
       ...before,
-      slides: before.slides.map((old, at) =>
-        at === index
-          ? { ...slide, html, notes, line: start?.[0] ?? slide.line }
-          : at > index && gained !== 0
-            ? { ...old, line: old.line + gained }
-            : old,
+      css,
+      slides: before.slides.map((each, at) =>
+        at === index ? slide : at > index && gained !== 0 ? { ...each, line: each.line + gained } : each,
       ),
       state: {
         ...state,
         text,
+        slides,
         starts: state.starts.map((lines, at) =>
           at === index ? (start ?? lines) : at > index ? [lines[0] + gained, lines[1] + gained] : lines,
         ),
@@ -213,46 +231,48 @@ export class SlideMarp extends Marp {
     };
   }
 
+  /** The CSS of a deck whose slides have these style blocks now; undefined when they cannot be packed. */
+  #styleAgain(before: RenderedSlides, slides: readonly SlideState[]): string | undefined {
+    const stylesOf = (all: readonly SlideState[]): string[] => all.flatMap(({ styles }) => styles);
+    const [old, now] = [stylesOf(before.state.slides), stylesOf(slides)];
+    if (JSON.stringify(old) === JSON.stringify(now)) return before.css;
+    const { style } = this.lastGlobalDirectives ?? {};
+    this.lastStyles = typeof style === 'string' && style !== '' ? [style, ...now] : now;
+    const css = this.#packStyles(before.pack, this.lastStyles.join('\n'));
+    return this.#styleProblem === undefined ? css : undefined;
+  }
+
   #begin(defaultTheme: string, context: SlideContext): void {
+    this.#headingNames.length = 0;
     this.themeSet.default = this.themeSet.get(defaultTheme) ?? this.themeSet.get('default');
     allowHtml(this.markdown, context);
   }
 
   protected override renderStyle(theme?: string): string {
     if (this.#withoutStyle) return '';
-    const options = this.themeSetPackOptions();
     const name = this.themeSet.get(theme ?? '', true)?.name;
-    const after = name === 'uncover' ? `${uncoverPaperCss}\n${options.after ?? ''}` : options.after;
+    const { after = '', ...options } = this.themeSetPackOptions();
     const key = JSON.stringify([this.#sourceOf(name ?? ''), this.lastGlobalDirectives?.size]);
-    const { after: _after, ...alone } = options;
-    const styled = after === undefined ? alone : { ...options, after };
+    this.#lastPack = { name, options, key };
+    return this.#packStyles(this.#lastPack, after);
+  }
+
+  #packStyles({ name, options, key }: StylePack, styles: string): string {
+    const after = name === 'uncover' ? `${uncoverPaperCss}\n${styles}` : styles;
     this.#styleProblem = undefined;
     try {
-      return this.#pack(name, styled, key);
+      return this.#pack(name, { ...options, after }, key);
     } catch (error) {
-      this.#styleProblem = this.#findProblem(error);
+      const { before: _before, ...rest } = options;
+      this.#styleProblem = styleProblem(error, this.lastStyles ?? [], css => {
+        this.themeSet.pack(emptyTheme.name, { ...rest, after: css });
+      });
     }
     try {
-      return this.#pack(name, alone, key);
+      return this.#pack(name, options, key);
     } catch {
       return ''; // the theme itself
     }
-  }
-
-  /** Which rule of the deck's style blocks cannot be packed; the theme, when none of them. */
-  #findProblem(error: unknown): StyleProblem {
-    if (!(error instanceof Error) || error.name !== 'CssSyntaxError') throw error;
-    const { before: _before, ...rest } = this.themeSetPackOptions();
-    const fails = (css: string): boolean => {
-      try {
-        this.themeSet.pack(emptyTheme.name, { ...rest, after: css });
-        return false;
-      } catch {
-        return true;
-      }
-    };
-    const rules = (this.lastStyles ?? []).flatMap(css => postcss.parse(css).nodes.map(String));
-    return { reason: error.message.replace(/^.*?<css input[^>]*>:(?:[\d:]+)?\s*/, ''), rule: rules.find(fails) };
   }
 
   /** The CSS of a theme that was added, with all others when it imports any. */

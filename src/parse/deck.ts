@@ -54,12 +54,10 @@ export async function parseDeck(id: string, source: Source, document: Document, 
   loadThemes(document, context);
   await engine.prepare(document.text);
   const rendered = engine.renderSlides(document.text, outline.config.theme, slideContext(document, context));
-  const text = (value: unknown): string =>
-    Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '';
   const { metadata } = rendered;
   return {
     id,
-    title: text(metadata.title) || (firstHeading(rendered.slides) ?? id),
+    title: titleOf(id, rendered),
     description: text(metadata.description),
     author: text(metadata.author) || outline.config.author,
     keywords: text(metadata.keywords),
@@ -90,12 +88,22 @@ export async function editDeck(
   });
   if (edited === undefined) return undefined;
   const { index, rendered } = edited;
-  return { index, deck: { ...deck, slides: rendered.slides, rendered } };
+  const { slides, css } = rendered;
+  const title = titleOf(deck.id, rendered);
+  return { index, deck: { ...deck, title, slides, css, rendered } };
 }
 
 function bodyStart(text: string): number {
   const block = splitFrontMatter(text);
   return block === undefined ? 0 : text.split('\n', block.bodyLine).join('\n').length;
+}
+
+function titleOf(id: string, { metadata, slides }: RenderedSlides): string {
+  return text(metadata.title) || (firstHeading(slides) ?? id);
+}
+
+function text(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : '';
 }
 
 /** The heading of the highest level, the first of them, as marp-cli finds a title. */

@@ -3,7 +3,7 @@
 //
 // Invariant: everything that renders runs in one chain (`#inTurn`), so that a page never mixes two states of the course.
 
-import { editPreparedDeck, type PreparedDeck, prepareDeck } from '../build/deck-task.js';
+import { type EditedDeck, editPreparedDeck, type PreparedDeck, prepareDeck } from '../build/deck-task.js';
 import { createDiagrams, type Diagrams } from '../build/diagrams.js';
 import { type PageTask, planBuild } from '../build/plan.js';
 import { createSession, type Session, type TaskContext } from '../build/session.js';
@@ -20,13 +20,14 @@ import { type Read, recording } from '../io/recording.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { BoundedMap } from '../markdown/bounded-map.js';
 import { createEngine, type EngineParts } from '../markdown/engine.js';
+import type { Deck } from '../parse/deck.js';
 import type { Browser } from '../print/browser.js';
 import { deckPage, deckPath, slidePart } from '../render/deck-page.js';
 import type { Page } from '../render/page.js';
 import { sheetPath } from '../render/sheet-page.js';
 import { LivePage, type Rendered } from './live-page.js';
 import type { Problem } from './messages.js';
-import { snapshotOf, withPart } from './snapshot.js';
+import { type Snapshot, snapshotOf, withPart } from './snapshot.js';
 
 export interface LiveWorld {
   readonly root: string;
@@ -148,15 +149,12 @@ export class LiveCourse {
     const deckTask = { deck: task.deck, edition: task.edition, audience: undefined };
     const edited = await editPreparedDeck(prepared, deckTask, this.#course.session, context);
     if (edited === undefined) return false;
-    const slide = edited.prepared.deck.slides[edited.index];
-    if (slide === undefined) return false;
-    const html = slidePart(slide, edited.prepared.input).text;
-    const path = deckPath(task.deck.id);
+    const { rendered } = page;
+    const snapshot = editedSnapshot(rendered.snapshot, prepared.deck, edited);
     entry.prepared = edited.prepared;
     this.#keepAssets(edited.prepared.input.assets);
-    const { rendered } = page;
     page.update({
-      snapshot: withPart(rendered.snapshot, edited.index, resolveSite(html, rootFrom(path))),
+      snapshot,
       reads: mergedReads(rendered.reads, context.recorder.reads()),
       diagnostics: rendered.diagnostics,
     });
@@ -256,6 +254,14 @@ export class LiveCourse {
     this.#turn = result.catch(() => {});
     return result;
   }
+}
+
+/** Style and title are in the rest of the page; without them it is only the slide that is another. */
+function editedSnapshot(snapshot: Snapshot, before: Deck, { index, prepared: { deck, input } }: EditedDeck): Snapshot {
+  const slide = deck.slides[index];
+  if (slide === undefined || deck.css !== before.css || deck.title !== before.title)
+    return snapshotOf(deckPage(input).pieces, snapshot);
+  return withPart(snapshot, index, resolveSite(slidePart(slide, input).text, rootFrom(deckPath(deck.id))));
 }
 
 /** What must not be published is not shown either. */

@@ -17,6 +17,14 @@ const inserts = [
   '\n<!-- class: lead -->\n',
   '\n<!-- _class: lead -->\n',
   '\n<!-- paginate: false -->\n',
+  '\n<!-- _paginate: skip -->\n',
+  '\n<!-- _paginate: false -->\n',
+  '\n<!-- header: Above -->\n',
+  '\n<!-- _footer: Below -->\n',
+  '\n<!-- _backgroundColor: teal -->\n',
+  '\n<!-- id: mine -->\n',
+  '\n<!-- time: 3m -->\n',
+  '\n<!-- color: blue\n_color: red -->\n',
   '\n<!-- theme: gaia -->\n',
   '\n<!--\n',
   '-->',
@@ -65,7 +73,8 @@ export function createEdits(text: string, seed: number): () => string {
     if (kind < 0.35) current = current.slice(0, at) + (inserts[below(inserts.length)] ?? '') + current.slice(at);
     else if (kind < 0.6) current = `${current.slice(0, at)}${'abc xyz'[below(7)]}${current.slice(at)}`;
     else if (kind < 0.8) current = current.slice(0, at) + current.slice(wholeCharacter(current, at + 1 + below(4)));
-    else if (kind < 0.9) current = withoutLine(current, at);
+    else if (kind < 0.85) current = withoutLine(current, at);
+    else if (kind < 0.9) current = withOtherHeading(current, at, kind < 0.87);
     else if (kind < 0.95) current = current.slice(0, at) + current.slice(wholeCharacter(current, at + below(200)));
     else current = text; // undone
     return current;
@@ -75,6 +84,15 @@ export function createEdits(text: string, seed: number): () => string {
 /** A file cannot hold half a character. */
 function wholeCharacter(text: string, at: number): number {
   return /[\uDC00-\uDFFF]/.test(text[at] ?? '') ? at + 1 : at;
+}
+
+/** The next heading after `at` gets one word more, or the words of the first one. */
+function withOtherHeading(text: string, at: number, isNew: boolean): string {
+  const first = /^#+ (.*)$/m.exec(text)?.[1] ?? 'None';
+  return (
+    text.slice(0, at) +
+    text.slice(at).replace(/^(#+) (.*)$/m, (_all, marks, words) => `${marks} ${isNew ? `${words} more` : first}`)
+  );
 }
 
 function withoutLine(text: string, at: number): string {

@@ -10,7 +10,8 @@ import { contextOf, eachToken, type Lines, type MarkdownContext } from '../conte
 export const metadataKeys = ['title', 'description', 'author', 'keywords', 'image', 'url'] as const;
 
 const globals = ['theme', 'style', 'headingDivider', 'lang', 'size', 'math', 'marp', ...metadataKeys];
-const locals = [
+/** For a slide and those after it; with `_` before them, for a slide alone. */
+export const localDirectives: readonly string[] = [
   'paginate',
   'header',
   'footer',
@@ -25,7 +26,7 @@ const locals = [
 ];
 const own = ['include', 'lab', 'audience', 'id', 'time'];
 
-export const knownDirectives: readonly string[] = [...globals, ...locals, ...own];
+export const knownDirectives: readonly string[] = [...globals, ...localDirectives, ...own];
 
 /** The name under which a metadata directive is kept, so that it does not become an attribute of every slide. */
 export function metadataName(key: string): string {

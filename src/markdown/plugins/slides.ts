@@ -1,20 +1,17 @@
 // Slides get stable names and Lutrin's own directives: `id`, `audience` and `time` (for this slide only).
-// The name of a slide is the path of its headings, so that a slide inserted before it does not change it.
 
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { didYouMean, listOf } from '../../diagnostics/suggest.js';
-import { eachToken, type Lines, type SlideContext, slideContextOf } from '../context.js';
+import { eachToken, inheritedOf, type Lines, type SlideContext, slideContextOf } from '../context.js';
+import { type NamedSlide, slideNames } from '../slide-names.js';
 import { slug } from '../slug.js';
 import { textOf } from '../tokens.js';
 
 /** What Lutrin knows of a slide, kept in the meta of its opening token. */
-export interface SlideMeta {
+export interface SlideMeta extends NamedSlide {
   readonly id: string;
-  readonly heading: string | undefined;
-  /** Level of the heading, 1 to 6. */
-  readonly level: number | undefined;
   readonly audience: readonly string[];
   /** Planned seconds. */
   readonly time: number | undefined;
@@ -23,15 +20,20 @@ export interface SlideMeta {
 interface Draft {
   readonly open: Token;
   readonly tokens: Token[];
-  id: string | undefined;
+  ownId: string | undefined;
   /** Where the id is given. */
   idLines: Lines | undefined;
   audience: readonly string[];
   time: number | undefined;
-  heading: { text: string; level: number } | undefined;
+  heading: string | undefined;
+  level: number | undefined;
 }
 
 export function slidesPlugin(md: MarkdownIt): void {
+  md.core.ruler.after('marpit_slide', 'lutrin_inherited', state => {
+    const inherited = inheritedOf(state.env).map(directives => inheritedComment(directives, state.Token));
+    if (!state.inlineMode && inherited.length > 0) state.tokens.splice(1, 0, ...inherited);
+  });
   md.core.ruler.after('marpit_slide', 'lutrin_slides', state => {
     if (state.inlineMode) return;
     const context = slideContextOf(state.env);
@@ -47,6 +49,14 @@ export function slidesPlugin(md: MarkdownIt): void {
     `<p class="lutrin-audience">${md.utils.escapeHtml(tokens[index]?.content ?? '')}</p>\n`;
 }
 
+function inheritedComment(directives: Readonly<Record<string, unknown>>, TokenClass: typeof Token): Token {
+  const token = new TokenClass('marpit_comment', '', 0);
+  token.block = true;
+  token.hidden = true;
+  token.meta = { marpitParsedDirectives: directives, marpitCommentParsed: 'inherited' };
+  return token;
+}
+
 function collect(tokens: readonly Token[]): Draft[] {
   const drafts: Draft[] = [];
   for (const token of tokens) {
@@ -54,11 +64,12 @@ function collect(tokens: readonly Token[]): Draft[] {
       drafts.push({
         open: token,
         tokens: [],
-        id: undefined,
+        ownId: undefined,
         idLines: undefined,
         audience: [],
         time: undefined,
         heading: undefined,
+        level: undefined,
       });
     drafts.at(-1)?.tokens.push(token);
   }
@@ -81,7 +92,10 @@ function readDirectives(draft: Draft, context: SlideContext): Draft {
     (token, index) => token.type === 'heading_open' && textOf(draft.tokens[index + 1]) !== '',
   );
   const open = draft.tokens[heading];
-  if (open !== undefined) draft.heading = { text: textOf(draft.tokens[heading + 1]), level: Number(open.tag.slice(1)) };
+  if (open !== undefined) {
+    draft.heading = textOf(draft.tokens[heading + 1]);
+    draft.level = Number(open.tag.slice(1));
+  }
   return draft;
 }
 
@@ -98,7 +112,7 @@ function applyDirective(
   switch (key) {
     case 'id':
       draft.idLines = lines;
-      if (/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_/-]*$/u.test(text)) draft.id = text;
+      if (/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_/-]*$/u.test(text)) draft.ownId = text;
       else bad(`"${text}" is no id for a slide: letters, digits, "-", "_" and "/" only.`, slug(text) || undefined);
       return;
     case 'time':
@@ -137,50 +151,18 @@ function knownAudiences({ audiences }: SlideContext): string {
     : `Audiences of the course: ${listOf(audiences.keys())}.`;
 }
 
-/** The title slide's heading is the deck's own: it begins no path. */
 function nameSlides(drafts: readonly Draft[], context: SlideContext): void {
-  const path: (string | undefined)[] = [];
-  const used = new Map<string, Draft>();
-  for (const draft of drafts) if (draft.id !== undefined) claim(draft, draft.id, used, context);
-  let parent = '';
-  for (const [index, draft] of drafts.entries()) {
-    const name = draft.heading && slug(draft.heading.text);
-    if (draft.heading !== undefined && name !== undefined && name !== '') {
-      path.length = draft.heading.level;
-      path[draft.heading.level - 1] = index === 0 && draft.heading.level === 1 ? undefined : name;
-      parent = [...path.slice(0, -1), name].filter(part => part !== undefined).join('/');
-      if (draft.id === undefined) claim(draft, firstFree(parent, used), used, context);
-    } else if (draft.id === undefined) claim(draft, firstFree(parent, used, parent === '' ? 1 : 2), used, context);
-    setMeta(draft);
-  }
+  const names = slideNames(drafts, index => {
+    const { ownId = '', idLines } = drafts[index] ?? {};
+    const message = `Two slides of the deck have the id "${ownId}".`;
+    context.report(diagnostic('slide/duplicate-id', context.span(ownId, idLines), message));
+  });
+  for (const [index, draft] of drafts.entries()) setMeta(draft, names[index] ?? '');
 }
 
-function claim(draft: Draft, id: string, used: Map<string, Draft>, context: SlideContext): void {
-  if (used.has(id)) {
-    const message = `Two slides of the deck have the id "${id}".`;
-    context.report(diagnostic('slide/duplicate-id', context.span(id, draft.idLines), message));
-    draft.id = firstFree(id, used);
-  } else draft.id = id;
-  used.set(draft.id, draft);
-}
-
-/** `name`, or `name/2`, `name/3`, …; with `from`, a number even when the name alone is free. */
-function firstFree(name: string, used: ReadonlyMap<string, unknown>, from?: number): string {
-  if (from === undefined && !used.has(name)) return name;
-  for (let number = from ?? 2; ; number++) {
-    const candidate = name === '' ? String(number) : `${name}/${number}`;
-    if (!used.has(candidate)) return candidate;
-  }
-}
-
-function setMeta(draft: Draft): void {
-  const meta: SlideMeta = {
-    id: draft.id ?? '',
-    heading: draft.heading?.text,
-    level: draft.heading?.level,
-    audience: draft.audience,
-    time: draft.time,
-  };
+function setMeta(draft: Draft, id: string): void {
+  const { ownId, heading, level, audience, time } = draft;
+  const meta: SlideMeta = { id, ownId, heading, level, audience, time };
   draft.open.meta = { ...draft.open.meta, lutrin: meta };
   draft.open.attrSet('id', meta.id);
 }

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
+import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { contextOf, type Lines, type MarkdownContext } from '../context.js';
 import { cssProblem } from '../css.js';
 import { rewriteUrls } from '../style-urls.js';
@@ -25,8 +26,11 @@ export function stylesPlugin(md: MarkdownIt, marp: StyleHolder): void {
     for (const token of state.tokens)
       if (token.type === 'marpit_style') token.content = readStyle(token.content, token.map ?? undefined, context);
     const global = marp.lastGlobalDirectives?.style;
-    if (typeof global === 'string')
-      marp.lastGlobalDirectives = { ...marp.lastGlobalDirectives, style: readStyle(global, undefined, context) };
+    if (global === undefined || global === null) return;
+    const style = typeof global === 'string' ? readStyle(global, undefined, context) : '';
+    marp.lastGlobalDirectives = { ...marp.lastGlobalDirectives, style };
+    if (typeof global !== 'string')
+      context.report(diagnostic('directive/bad-value', context.span('style', undefined), 'The style is no CSS.'));
   });
   md.core.ruler.after('marpit_style_assign', 'lutrin_style_scopes', state => {
     if (state.inlineMode) return;
