@@ -4,9 +4,9 @@ import { type AssetSet, createAssetSet } from '../course/assets.js';
 import { type DeckFile, type Edition, editionFolders } from '../course/model.js';
 import { readText } from '../course/text.js';
 import { expandText } from '../course/variables.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Source } from '../diagnostics/source.js';
-import { type Deck, type DeckContext, editDeck, parseDeck } from '../parse/deck.js';
+import { type Read, recordingWithin } from '../io/recording.js';
+import { type Deck, type DeckContext, parseDeck } from '../parse/deck.js';
 import type { Document } from '../parse/document.js';
 import { expandDeck } from '../parse/expand.js';
 import { splitFrontMatter } from '../parse/front-matter.js';
@@ -27,9 +27,14 @@ export interface DeckTask {
 /** A deck that is ready to become a page. */
 export interface PreparedDeck {
   readonly deck: Deck;
-  readonly document: Document;
   readonly input: DeckPageInput;
+  /** Names of the themes that were loaded. */
+  readonly themes: readonly string[];
+  /** What it depends on: its text with everything included, its themes, and the rest. */
+  readonly reads: DeckReads;
 }
+
+export type DeckReads = Readonly<Record<'text' | 'themes' | 'others', readonly Read[]>>;
 
 /** Undefined when the deck cannot be read. */
 export async function buildDeck(
@@ -74,62 +79,47 @@ export async function prepareDeck(
   const { outline, tool } = session;
   const { config } = outline;
   const { report } = context;
-  const read = readDeck(task, session, context);
+  const part = (): TaskContext => ({ ...context, recorder: recordingWithin(context.recorder) });
+  const contexts = { text: part(), themes: part(), others: part() };
+  const read = readDeck(task, session, contexts.text);
   if (read === undefined) return undefined;
   const { source, document } = read;
   const assets = createAssetSet();
+  const asked = new Set<string>();
   const themes = new Map<string, LoadedTheme>();
   const deck = await parseDeck(task.deck.id, source, document, {
-    ...partsOf(task, document, assets, session, context),
+    ...partsOf(task, document, assets, session, contexts.others),
     report,
     themeNames: () => [
       ...new Set(['default', 'gaia', 'uncover', 'lutrin', ...outline.themes.map(theme => theme.name)]),
     ],
     loadTheme: name => {
-      const loaded = session.theme(name, context);
+      asked.add(name);
+      const loaded = session.theme(name, contexts.themes);
       for (const theme of loaded) themes.set(theme.name, theme);
       return loaded.length > 0;
     },
   });
-  addThemeAssets(deck, themes);
+  addThemeAssets(deck, themes.values());
   const drawn =
     deck.diagrams.length === 0
       ? []
-      : await diagrams.draw(deck.diagrams, session.diagramStyle(deck.theme, context), context);
+      : await diagrams.draw(deck.diagrams, session.diagramStyle(deck.theme, contexts.others), contexts.others);
   const pdf = `slides/${deck.id}/${deck.id.split('/').at(-1)}.pdf`;
-  return { deck, document, input: { deck, tool, diagrams: drawn, pdf, config, edition: task.edition, assets } };
-}
-
-export interface EditedDeck {
-  /** Of the slide. */
-  readonly index: number;
-  readonly prepared: PreparedDeck;
-}
-
-/**
- * The deck after an edit of one slide, and which slide it is. Undefined when the edit could have changed more, or is to
- * be reported: then the deck must be prepared anew. Either way `prepared` must not be used again.
- */
-export async function editPreparedDeck(
-  prepared: PreparedDeck,
-  task: DeckTask,
-  session: Session,
-  context: TaskContext,
-): Promise<EditedDeck | undefined> {
-  const found: Diagnostic[] = [];
-  const silentContext: TaskContext = { ...context, report: problem => found.push(problem) };
-  const read = readDeck(task, session, silentContext);
-  if (read === undefined || found.length > 0) return undefined;
-  const { document } = read;
-  const parts = partsOf(task, document, prepared.input.assets, session, silentContext);
-  const edited = await editDeck(prepared.deck, document, { ...parts, report: silentContext.report });
-  if (edited === undefined || found.length > 0) return undefined;
-  const { index, deck } = edited;
-  return { index, prepared: { deck, document, input: { ...prepared.input, deck } } };
+  return {
+    deck,
+    input: { deck, tool, diagrams: drawn, pdf, config, edition: task.edition, assets },
+    themes: [...asked],
+    reads: {
+      text: contexts.text.recorder.reads(),
+      themes: contexts.themes.recorder.reads(),
+      others: contexts.others.recorder.reads(),
+    },
+  };
 }
 
 /** The deck's file, and the deck with everything included. */
-function readDeck(
+export function readDeck(
   task: DeckTask,
   session: Session,
   context: TaskContext,
@@ -154,7 +144,7 @@ function readDeck(
   return { source, document };
 }
 
-function partsOf(
+export function partsOf(
   task: DeckTask,
   document: Document,
   assets: AssetSet,
@@ -168,8 +158,8 @@ function partsOf(
 }
 
 /** Fonts and images of the themes whose rules are in the deck's CSS. */
-function addThemeAssets(deck: Deck, themes: ReadonlyMap<string, LoadedTheme>): void {
-  for (const theme of themes.values())
+export function addThemeAssets(deck: Deck, themes: Iterable<LoadedTheme>): void {
+  for (const theme of themes)
     for (const { name, content } of theme.assets) if (deck.css.includes(name)) deck.assets.keep({ name, content });
 }
 

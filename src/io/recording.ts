@@ -42,6 +42,18 @@ export function recording(files: Files): Recording {
   };
 }
 
+/** Records a part of what `outer` records. */
+export function recordingWithin(outer: Recording): Recording {
+  const inner = recording(outer.files);
+  return {
+    ...inner,
+    replay: earlier => {
+      inner.replay(earlier);
+      outer.replay(earlier);
+    },
+  };
+}
+
 export function hashOfEntries(entries: readonly Entry[]): string {
   return hashOf(entries.map(entry => `${entry.kind} ${entry.name}`).join('\n'));
 }

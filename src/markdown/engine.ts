@@ -27,6 +27,8 @@ export interface Engine {
     theme: string,
     context: SlideContext,
   ): Promise<{ readonly index: number; readonly rendered: RenderedSlides } | undefined>;
+  /** The deck with the CSS of its theme as it is now; undefined when the theme changes more than the style, or cannot be packed. */
+  restyle(before: RenderedSlides): RenderedSlides | undefined;
   /** First lines of the slides of a text, counted from 0; headings of these levels begin one. */
   slideStarts(text: string, dividingLevels: readonly number[]): readonly number[];
   /** Slide-less Markdown as tokens; front matter and comments are no part of what is rendered. */
@@ -108,6 +110,7 @@ export function createEngine({ highlighter, styles }: EngineParts = createEngine
       const rendered = marp.slideAgain(before, edit, text, theme, context);
       return rendered && { index: edit.index, rendered };
     },
+    restyle: before => marp.restyle(before),
     slideStarts: (text, levels) => slideStarts(md.parse(text, environment(blindContext)), levels),
     parseDocument: (text, context) => {
       allowHtml(md, context);

@@ -7,7 +7,7 @@ import type Token from 'markdown-it/lib/token.mjs';
 import { environment, type Lines, type MarkdownContext, type SlideContext, withInherited } from './context.js';
 import { addLazily } from './lazy-themes.js';
 import { speedUpMarpit } from './marpit-speed.js';
-import { paperPlugin, uncoverPaperCss } from './paper-style.js';
+import { paperPlugin } from './paper-style.js';
 import { plainSelectorsPlugin } from './plain-selectors.js';
 import { directivesPlugin, metadataKeys, metadataName } from './plugins/directives.js';
 import { emojiPlugin } from './plugins/emoji.js';
@@ -21,8 +21,9 @@ import { stylesPlugin } from './plugins/styles.js';
 import { variablesPlugin } from './plugins/variables.js';
 import { bodyLineOf, contextWithin, type DeckState, placeSlide, type SlideEdit } from './slide-edit.js';
 import { headingId, type SlideState, slideStates } from './slide-state.js';
-import { createStylePacker, emptyTheme, type Pack, type StyleStore } from './style-packer.js';
-import { reportStyle, type StyleProblem, styleProblem } from './style-problem.js';
+import { emptyPack, SlideStyles, type StylePack } from './slide-styles.js';
+import type { StyleStore } from './style-packer.js';
+import { reportStyle, type StyleProblem } from './style-problem.js';
 
 export interface RenderedSlide extends SlideMeta {
   readonly html: string;
@@ -41,6 +42,8 @@ export interface RenderedSlides {
   /** These are for `renderSlide`. */
   readonly state: DeckState;
   readonly pack: StylePack;
+  /** The deck's own, of its front matter and its slides. */
+  readonly styles: readonly string[];
 }
 
 /** URLs that the page's assets replace: emoji and math fonts of this machine. */
@@ -87,16 +90,6 @@ interface Environment extends Record<string, unknown> {
   references?: Readonly<Record<string, unknown>>;
 }
 
-/** What a deck's style is packed of, but for its style blocks. */
-export interface StylePack {
-  readonly name: string | undefined;
-  readonly options: PackOptions;
-  /** See `createStylePacker`. */
-  readonly key: string;
-}
-
-type PackOptions = ReturnType<Marp['themeSetPackOptions']>;
-
 export class SlideMarp extends Marp {
   // Marpit declares these as protected; the plugins that read them are part of this module.
   declare lastGlobalDirectives: Record<string, unknown> | undefined;
@@ -105,13 +98,11 @@ export class SlideMarp extends Marp {
   declare lastComments: string[][] | undefined;
   #withoutStyle = false;
   #styleProblem: StyleProblem | undefined;
-  #lastPack: StylePack = { name: undefined, options: {}, key: '' };
+  #lastPack: StylePack = emptyPack;
   /** Of the headings of the last text, in their order. */
   readonly #headingNames: string[];
 
-  /** What was added to Marp's own themes, by name. */
-  readonly #themes = new Map<string, string>();
-  readonly #pack: ReturnType<typeof createStylePacker<PackOptions>>;
+  readonly #styles: SlideStyles;
 
   // Set before the fields of this class are: its own themes are added after Marp's.
   declare addEagerly: () => void;
@@ -121,9 +112,7 @@ export class SlideMarp extends Marp {
     super(optionsFor(headingNames));
     this.#headingNames = headingNames;
     this.addEagerly();
-    const pack: Pack<PackOptions> = (theme, packOptions) => this.themeSet.pack(theme, packOptions);
-    this.#pack = createStylePacker(pack, styles);
-    this.themeSet.add(emptyTheme.css);
+    this.#styles = new SlideStyles(this.themeSet, styles);
   }
 
   /** Marpit calls it when the set of themes is there, before Marp adds its own. */
@@ -133,8 +122,7 @@ export class SlideMarp extends Marp {
   }
 
   addTheme(css: string): void {
-    const { name } = this.themeSet.add(css);
-    this.#themes.set(name, css);
+    this.#styles.addTheme(css);
   }
 
   slides(text: string, defaultTheme: string, context: SlideContext): RenderedSlides {
@@ -165,6 +153,7 @@ export class SlideMarp extends Marp {
         references: env.references ?? {},
       },
       pack: this.#lastPack,
+      styles: this.lastStyles ?? [],
     };
   }
 
@@ -207,9 +196,11 @@ export class SlideMarp extends Marp {
     const placed = now && placeSlide(tokens, now, { edit, metas: before.slides, slides: state.slides });
     if (placed === undefined || old === undefined) return undefined;
     const slides = state.slides.with(index, placed.state);
-    const css = this.#styleAgain(before, slides);
+    const styles = this.#stylesWith(slides);
+    const isRestyled = JSON.stringify(styles) !== JSON.stringify(before.styles);
+    const { css, problem } = isRestyled ? this.#styles.pack(before.pack, styles) : { css: before.css };
     const html = this.markdown.renderer.render(tokens, this.markdown.options, env);
-    if (reported || css === undefined) return undefined;
+    if (reported || problem !== undefined) return undefined;
     const notes = this.lastComments?.[position] ?? [];
     // Only the first slide begins with what is edited: the others with a ruler or heading that stays.
     const start = index === 0 && first !== undefined ? first : state.starts[index];
@@ -217,6 +208,7 @@ export class SlideMarp extends Marp {
     return {
       ...before,
       css,
+      styles,
       slides: before.slides.map((each, at) =>
         at === index ? slide : at > index && gained !== 0 ? { ...each, line: each.line + gained } : each,
       ),
@@ -231,15 +223,18 @@ export class SlideMarp extends Marp {
     };
   }
 
-  /** The CSS of a deck whose slides have these style blocks now; undefined when they cannot be packed. */
-  #styleAgain(before: RenderedSlides, slides: readonly SlideState[]): string | undefined {
-    const stylesOf = (all: readonly SlideState[]): string[] => all.flatMap(({ styles }) => styles);
-    const [old, now] = [stylesOf(before.state.slides), stylesOf(slides)];
-    if (JSON.stringify(old) === JSON.stringify(now)) return before.css;
+  /** As Marpit collects them: that of the front matter, then those of the slides. */
+  #stylesWith(slides: readonly SlideState[]): string[] {
     const { style } = this.lastGlobalDirectives ?? {};
-    this.lastStyles = typeof style === 'string' && style !== '' ? [style, ...now] : now;
-    const css = this.#packStyles(before.pack, this.lastStyles.join('\n'));
-    return this.#styleProblem === undefined ? css : undefined;
+    const own = slides.flatMap(slide => slide.styles);
+    return typeof style === 'string' && style !== '' ? [style, ...own] : own;
+  }
+
+  /** The deck with its theme as it is now. Undefined when its slides could be others, or the theme cannot be packed. */
+  restyle(before: RenderedSlides): RenderedSlides | undefined {
+    const pack = this.#styles.planAgain(before.pack);
+    const packed = pack && this.#styles.pack(pack, before.styles);
+    return packed && packed.problem === undefined ? { ...before, css: packed.css, pack } : undefined;
   }
 
   #begin(defaultTheme: string, context: SlideContext): void {
@@ -251,34 +246,10 @@ export class SlideMarp extends Marp {
   protected override renderStyle(theme?: string): string {
     if (this.#withoutStyle) return '';
     const name = this.themeSet.get(theme ?? '', true)?.name;
-    const { after = '', ...options } = this.themeSetPackOptions();
-    const key = JSON.stringify([this.#sourceOf(name ?? ''), this.lastGlobalDirectives?.size]);
-    this.#lastPack = { name, options, key };
-    return this.#packStyles(this.#lastPack, after);
-  }
-
-  #packStyles({ name, options, key }: StylePack, styles: string): string {
-    const after = name === 'uncover' ? `${uncoverPaperCss}\n${styles}` : styles;
-    this.#styleProblem = undefined;
-    try {
-      return this.#pack(name, { ...options, after }, key);
-    } catch (error) {
-      const { before: _before, ...rest } = options;
-      this.#styleProblem = styleProblem(error, this.lastStyles ?? [], css => {
-        this.themeSet.pack(emptyTheme.name, { ...rest, after: css });
-      });
-    }
-    try {
-      return this.#pack(name, options, key);
-    } catch {
-      return ''; // the theme itself
-    }
-  }
-
-  /** The CSS of a theme that was added, with all others when it imports any. */
-  #sourceOf(name: string): string | [string, string][] {
-    const css = this.#themes.get(name) ?? '';
-    return /@import/.test(css) ? [...this.#themes] : css;
+    this.#lastPack = this.#styles.plan(name, this.lastGlobalDirectives?.size, this.themeSetPackOptions());
+    const { css, problem } = this.#styles.pack(this.#lastPack, this.lastStyles ?? []);
+    this.#styleProblem = problem;
+    return css;
   }
 }
 

@@ -98,6 +98,12 @@ function bodyStart(text: string): number {
   return block === undefined ? 0 : text.split('\n', block.bodyLine).join('\n').length;
 }
 
+/** The deck with its theme as it is now; undefined when its slides could be others, too. */
+export function restyleDeck(deck: Deck, engine: Engine): Deck | undefined {
+  const rendered = engine.restyle(deck.rendered);
+  return rendered && { ...deck, css: rendered.css, rendered };
+}
+
 function titleOf(id: string, { metadata, slides }: RenderedSlides): string {
   return text(metadata.title) || (firstHeading(slides) ?? id);
 }

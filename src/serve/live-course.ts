@@ -3,7 +3,8 @@
 //
 // Invariant: everything that renders runs in one chain (`#inTurn`), so that a page never mixes two states of the course.
 
-import { type EditedDeck, editPreparedDeck, type PreparedDeck, prepareDeck } from '../build/deck-task.js';
+import { type EditedDeck, editPreparedDeck, mergedReads } from '../build/deck-edit.js';
+import { type PreparedDeck, prepareDeck } from '../build/deck-task.js';
 import { createDiagrams, type Diagrams } from '../build/diagrams.js';
 import { type PageTask, planBuild } from '../build/plan.js';
 import { createSession, type Session, type TaskContext } from '../build/session.js';
@@ -123,16 +124,16 @@ export class LiveCourse {
       );
       // What somebody looks at comes first, and all at once.
       for (const [key, entry] of touched)
-        if (entry.page.isOpen) await this.#update(key, entry);
+        if (entry.page.isOpen) await this.#update(key, entry, changed);
         else entry.isStale = true;
     });
   }
 
-  async #update(key: string, entry: Entry): Promise<void> {
+  async #update(key: string, entry: Entry, changed: (read: Read) => boolean): Promise<void> {
     const { task } = entry;
     try {
       if (task === undefined) entry.page.refetch();
-      else if (!(await this.#editSlide(entry))) await this.#render(key, task, entry);
+      else if (!(await this.#edit(entry, changed))) await this.#render(key, task, entry);
     } catch (error) {
       entry.isStale = true;
       entry.prepared = undefined;
@@ -140,14 +141,14 @@ export class LiveCourse {
     }
   }
 
-  /** The quick way: only one slide changed. */
-  async #editSlide(entry: Entry): Promise<boolean> {
+  /** The quick way: only one slide changed, or the style. */
+  async #edit(entry: Entry, changed: (read: Read) => boolean): Promise<boolean> {
     const { prepared, task, page } = entry;
     if (prepared === undefined || task?.type !== 'deck' || page.rendered.diagnostics.length > 0) return false;
     entry.prepared = undefined;
     const context = this.#context();
     const deckTask = { deck: task.deck, edition: task.edition, audience: undefined };
-    const edited = await editPreparedDeck(prepared, deckTask, this.#course.session, context);
+    const edited = await editPreparedDeck(prepared, deckTask, this.#course.session, context, changed);
     if (edited === undefined) return false;
     const { rendered } = page;
     const snapshot = editedSnapshot(rendered.snapshot, prepared.deck, edited);
@@ -258,8 +259,8 @@ export class LiveCourse {
 
 /** Style and title are in the rest of the page; without them it is only the slide that is another. */
 function editedSnapshot(snapshot: Snapshot, before: Deck, { index, prepared: { deck, input } }: EditedDeck): Snapshot {
-  const slide = deck.slides[index];
-  if (slide === undefined || deck.css !== before.css || deck.title !== before.title)
+  const slide = index === undefined ? undefined : deck.slides[index];
+  if (index === undefined || slide === undefined || deck.css !== before.css || deck.title !== before.title)
     return snapshotOf(deckPage(input).pieces, snapshot);
   return withPart(snapshot, index, resolveSite(slidePart(slide, input).text, rootFrom(deckPath(deck.id))));
 }
@@ -272,12 +273,6 @@ function leaks(task: PageTask, found: readonly Diagnostic[]): boolean {
 /** A mistake in the front matter takes the theme and all that goes with it: the page stays as it was. */
 function lacksFrontMatter(found: readonly Diagnostic[]): boolean {
   return found.some(({ code }) => code.startsWith('front-matter/'));
-}
-
-function mergedReads(before: readonly Read[], now: readonly Read[]): readonly Read[] {
-  const all = new Map(before.map(read => [`${read.type} ${read.path}`, read]));
-  for (const read of now) all.set(`${read.type} ${read.path}`, read);
-  return [...all.values()];
 }
 
 function plain({ config, ...rest }: Outline): unknown {
