@@ -147,13 +147,42 @@ export interface SlidePlace {
 export function placeSlide(
   tokens: readonly Token[],
   now: SlideState,
-  { edit, metas, slides }: SlidePlace,
+  place: SlidePlace,
 ): { readonly meta: SlideMeta; readonly state: SlideState } | undefined {
+  const { edit, metas, slides } = place;
   const { index } = edit;
   const before = slides[index];
   const open = tokens.find(isSection);
   if (before === undefined || open === undefined || !hasSameEffects(before, now, edit)) return undefined;
   const alone: SlideMeta = open.meta.lutrin;
+  for (const [name, value] of before.pagination) open.attrSet(name, value);
+  const named = hasSameNames(metas[index], alone, before, now)
+    ? { id: metas[index]?.id ?? '', ids: before.headings.map(heading => heading.id) }
+    : namesOf(alone, now, place);
+  if (named === undefined) return undefined;
+  const { id, ids } = named;
+  const headings = now.headings.map((heading, at) => ({ ...heading, id: ids[at] ?? '' }));
+  for (const [at, token] of tokens.filter(isHeading).entries()) token.attrSet('id', ids[at] ?? '');
+  open.attrSet('id', id);
+  return { meta: { ...alone, id }, state: { ...now, headings, pagination: before.pagination } };
+}
+
+function hasSameNames(meta: SlideMeta | undefined, alone: SlideMeta, before: SlideState, now: SlideState): boolean {
+  const namesOfHeadings = ({ headings }: SlideState): string[] => headings.map(({ name }) => name);
+  return (
+    meta?.ownId === alone.ownId &&
+    meta?.heading === alone.heading &&
+    meta?.level === alone.level &&
+    same(namesOfHeadings(before), namesOfHeadings(now))
+  );
+}
+
+/** The ids of a slide and its headings; undefined when those of others would be other ones, too. */
+function namesOf(
+  alone: SlideMeta,
+  now: SlideState,
+  { edit: { index }, metas, slides }: SlidePlace,
+): { readonly id: string; readonly ids: readonly string[] } | undefined {
   let isTaken = false;
   const names = slideNames(metas.with(index, alone), () => {
     isTaken = true;
@@ -166,13 +195,9 @@ export function placeSlide(
     all.flatMap(headings => headings.map(({ name }) => name)),
   );
   const first = all.slice(0, index).reduce((sum, { length }) => sum + length, 0);
+  const own = ids.splice(first, now.headings.length);
   const others = all.toSpliced(index, 1).flatMap(headings => headings.map(heading => heading.id));
-  if (!same(others, ids.toSpliced(first, now.headings.length))) return undefined;
-  const headings = now.headings.map((heading, at) => ({ ...heading, id: ids[first + at] ?? '' }));
-  for (const [at, token] of tokens.filter(isHeading).entries()) token.attrSet('id', headings[at]?.id ?? '');
-  open.attrSet('id', id);
-  for (const [name, value] of before.pagination) open.attrSet(name, value);
-  return { meta: { ...alone, id }, state: { ...now, headings, pagination: before.pagination } };
+  return same(others, ids) ? { id, ids: own } : undefined;
 }
 
 /** On the slides after it, on their numbers, and on the style of the deck as far as it is not of style blocks. */
