@@ -67,7 +67,8 @@ function optionsFor(headingNames: string[]): MarpOptions {
 export function createMarp(styles: StyleStore): SlideMarp {
   const marp = new SlideMarp(styles);
   marp.use(speedUpMarpit);
-  marp.use(katex({ fontPath: katexFontBase }));
+  // What KaTeX would say of LaTeX's rules on the console has no place in a file.
+  marp.use(katex({ fontPath: katexFontBase, options: { strict: 'ignore' } }));
   marp.use(variablesPlugin);
   marp.use(htmlPlugin);
   marp.use(instructorPlugin);

@@ -51,6 +51,10 @@ export interface WatchProcess {
   text(url: string): Promise<string>;
   /** Listens to a page, as one that has the given version, or the one that it has now. */
   connect(page: string, version?: string): Promise<LiveConnection>;
+  /** Presses keys. */
+  press(keys: string): void;
+  /** Waits until it ends by itself; resolves with the exit status. */
+  ended(): Promise<number | null>;
   /** Sends a signal; resolves with the exit status. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -59,7 +63,14 @@ export interface WatchOptions {
   readonly port?: number;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** What it reads is taken for a keyboard. */
+  readonly keyboard?: boolean;
 }
+
+/** Node's streams of a terminal, as far as keys need them. */
+const keyboard = `data:text/javascript,${encodeURIComponent(
+  'Object.assign(process.stdin, { isTTY: true, setRawMode: () => process.stdin });',
+)}`;
 
 /** Starts it and waits until it serves. It is ended after the test. */
 export async function startWatch(files: CourseFiles, options: WatchOptions = {}): Promise<WatchProcess> {
@@ -76,12 +87,13 @@ export async function launchWatch(
   const temporary = path.dirname(folder);
   mkdirSync(path.join(temporary, 'tmp'));
   const { port = 0, args = [], environment = {} } = options;
-  const child = spawn(process.execPath, [cli, 'watch', folder, '--port', String(port), ...args], {
+  const preloads = options.keyboard ? ['--import', keyboard] : [];
+  const child = spawn(process.execPath, [...preloads, cli, 'watch', folder, '--port', String(port), ...args], {
     env: { ...process.env, ...environment, TMPDIR: path.join(temporary, 'tmp') },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.keyboard ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk));
   const ended = new Promise<number | null>(resolve => child.once('close', resolve));
   const stop = async (signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> => {
     child.kill(signal);
@@ -124,6 +136,8 @@ export async function launchWatch(
       const known = version ?? /<meta name="lutrin-version" content="([^"]*)">/.exec(await text(page))?.[1] ?? '';
       return connect(bound, `/@lutrin/events?page=${encodeURIComponent(page)}&version=${encodeURIComponent(known)}`);
     },
+    press: keys => void child.stdin?.write(keys),
+    ended: () => limited(ended, 'the end of the process', () => output),
     stop,
   };
 }

@@ -1,6 +1,10 @@
 // Pages of the course as browsers see it: after any edits, also of several files at once, they are what they would be if the course
 // was opened now.
 
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { random } from '../../scripts/generate-course.mjs';
 import { engineParts } from '../../src/build/page-runner.js';
@@ -131,8 +135,66 @@ it('sends only the style when a theme changes', async () => {
   ).toEqual([['from', 'styles', 'to']]);
 });
 
+it('outlives an exception: the page stays as it was and is made again at the next change', async () => {
+  const files: Record<string, string> = { ...course };
+  const parts = engineParts(createToolFiles());
+  const { highlighter } = parts;
+  const highlight: typeof highlighter.highlight = (code, ...rest) => {
+    if (code.includes('echo boom')) throw new Error('boom');
+    return highlighter.highlight(code, ...rest);
+  };
+  const crashes: string[] = [];
+  const live = openCourse(files, { ...parts, highlighter: { ...highlighter, highlight } }, page => crashes.push(page));
+  const page = await live.page('student', 'slides/talk/index.html');
+  page?.connect('', () => {});
+  const before = page?.rendered.snapshot.version;
+  files['slides/code/a.sh'] = 'echo boom\n';
+  await live.changed(new Set(['slides/code/a.sh']));
+  expect(crashes).toEqual(['student slides/talk/index.html']);
+  expect(page?.rendered.snapshot.version).toBe(before);
+  files['slides/code/a.sh'] = 'echo well\n';
+  await live.changed(new Set(['slides/code/a.sh']));
+  expect(crashes).toHaveLength(1);
+  expect(page?.rendered.snapshot.parts.some(({ html }) => html.includes('well'))).toBe(true);
+});
+
+it('needs no more memory after a thousand edits than after a hundred', async () => {
+  const text = readFileSync(path.join(import.meta.dirname, '../fixtures/outline.md'), 'utf8');
+  const lines = text.split('\n');
+  const places = lines.flatMap((line, index) => (index > 20 && /^(?:- |### )\w/.test(line) ? [index] : []));
+  const files: Record<string, string> = { 'slides/outline.md': text };
+  const live = openCourse(files, engineParts(createToolFiles()));
+  const page = await live.page('instructor', 'slides/outline/index.html');
+  page?.connect('', () => {});
+  const used: number[] = [];
+  for (let count = 1; count <= 1000; count++) {
+    const place = places[(count * 7) % places.length] ?? 0;
+    files['slides/outline.md'] = lines.with(place, `${lines[place]} ${count}`).join('\n');
+    await live.changed(new Set(['slides/outline.md']));
+    if (count === 100 || count === 1000) used.push(heapInUse());
+  }
+  const [early = 0, late = 0] = used;
+  expect((late - early) / 2 ** 20, 'MiB more').toBeLessThan(2);
+});
+
+/** Bytes that are reachable. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  for (let count = 0; count < 3; count++) collect();
+  return process.memoryUsage().heapUsed;
+}
+
+const rethrow = (page: string, error: unknown): void => {
+  throw new Error(`${page} could not be made`, { cause: error });
+};
+
 /** Looks at `files` as they are each time. */
-function openCourse(files: Readonly<Record<string, string>>, parts: EngineParts): LiveCourse {
+function openCourse(
+  files: Readonly<Record<string, string>>,
+  parts: EngineParts,
+  crashed: (page: string, error: unknown) => void = rethrow,
+): LiveCourse {
   const now = (): Files => memoryFiles(files);
   return new LiveCourse({
     root: '/course',
@@ -148,8 +210,6 @@ function openCourse(files: Readonly<Record<string, string>>, parts: EngineParts)
     engineParts: parts,
     describe: () => [],
     pause: () => new Promise(() => {}),
-    crashed: (page, error) => {
-      throw new Error(`${page} could not be made`, { cause: error });
-    },
+    crashed,
   });
 }
