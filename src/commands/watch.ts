@@ -53,7 +53,8 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   const files = liveFiles(root);
   const tool = createToolFiles();
   const output = diskOutput(root);
-  const crashed = (where: string, error: unknown): void => sayCrash(where, error, environment, terminal);
+  const crashes = createCrashReport(environment, terminal);
+  const crashed = crashes.say;
   const builder = keepBuilder({ root, environment, cores });
   // Also when nobody waits for the builder to end.
   onExit(() => clearOwnTemporaryFiles(root));
@@ -78,6 +79,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     build: options => builder.build(options),
     clock,
     done: (summary, milliseconds) => {
+      crashes.forget();
       report(summary, milliseconds);
       watcher.setFolders(new Set(summary.folders));
       for (const tell of built) tell();
@@ -259,8 +261,23 @@ function count(number: number, noun: string): string {
   return number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function sayCrash(where: string, error: unknown, environment: WatchRequest['environment'], terminal: Terminal): void {
-  const text = error instanceof Error ? error.message : String(error);
-  terminal.line(`${terminal.palette.error('error')} Lutrin failed at ${where}: ${text}. It goes on.`);
-  if (environment.LUTRIN_DEBUG && error instanceof Error) terminal.line(error.stack ?? '');
+interface CrashReport {
+  say(where: string, error: unknown): void;
+  /** All went well: what is said next was not said before. */
+  forget(): void;
+}
+
+/** What goes wrong every second is said once. */
+function createCrashReport(environment: WatchRequest['environment'], terminal: Terminal): CrashReport {
+  const said = new Set<string>();
+  return {
+    say: (where, error) => {
+      const text = `${where}: ${error instanceof Error ? error.message : String(error)}`;
+      if (said.has(text)) return;
+      said.add(text);
+      terminal.line(`${terminal.palette.error('error')} Lutrin failed at ${text}. It goes on.`);
+      if (environment.LUTRIN_DEBUG && error instanceof Error) terminal.line(error.stack ?? '');
+    },
+    forget: () => said.clear(),
+  };
 }

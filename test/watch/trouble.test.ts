@@ -1,6 +1,7 @@
 // `lutrin watch` when something goes wrong or ends: broken files, a course that is gone, thousands of files, a Chrome that dies,
 // Ctrl-C; and PDFs, which are made in the background.
 
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -152,6 +153,25 @@ describe('the watcher lives on', () => {
     for (const name of names) rmSync(path.join(watch.folder, name));
     await expectEdits(watch, live, 'and after they went');
     expect(watch.output()).not.toContain('Lutrin failed');
+  });
+
+  it('when no file can be opened any more, which it says once', async () => {
+    const watch = await startWatch(course);
+    await untilClean(watch);
+    const limit = (files: number): void => {
+      const { status, stderr } = spawnSync('prlimit', ['--pid', String(watch.pid), `--nofile=${files}:4096`]);
+      expect(status, String(stderr)).toBe(0);
+    };
+    limit(10);
+    writeFiles(watch.folder, { 'slides/d.md': '# D\n' });
+    await watch.printed(/Looking at everything once a second/);
+    await watch.printed(/Lutrin failed at the build: .*EMFILE/);
+    writeFiles(watch.folder, { 'slides/a.md': deckA.replace('* two', '* three') });
+    const from = watch.output().length;
+    limit(4096);
+    await watch.printed(/\d+ pages? .*made/, from);
+    await untilClean(watch);
+    expect(watch.output().match(/Lutrin failed at the live pages/g)?.length ?? 0).toBeLessThan(2);
   });
 
   it('when its Chrome is killed during a print', async () => {
