@@ -3,9 +3,9 @@
 // Chokidar leaves out a second change within 50 ms, and one that keeps the time of the file: its raw events are heard, too, and
 // each place is named again a little later.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import { watch } from 'chokidar';
 
 export interface Watcher {
   /** Watches these folders, paths from the root, without what is below them, and no others. */
@@ -47,7 +47,10 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
     later.set(name, timers);
   };
   const nameOf = (absolute: string): string => path.relative(root, absolute).split(path.sep).join('/');
+  /** A folder that another one was moved over has the same name and is watched no more. */
+  const isOther = (folder: string): boolean => watched.has(folder) && inodes.get(folder) !== inodeOf(folder);
   const seen = (absolute: string): void => {
+    if (isOther(absolute)) rewatch(absolute);
     const name = nameOf(absolute);
     if (name.startsWith('..') || name.split('/').some(part => ignored.has(part))) return;
     look(name);
@@ -62,7 +65,7 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
       if (isOver()) {
         clearInterval(poll);
         poll = undefined;
-        rewatch(watcher, root, watched);
+        rewatch(root);
       }
       for (const folder of watched) events.changed(nameOf(folder), 2);
     }, pollInterval);
@@ -74,7 +77,7 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
     ignored: file => file !== root && ignored.has(path.basename(file)),
   });
   watcher.on('all', (event, file) => {
-    if (event === 'addDir') rewatch(watcher, file, watched);
+    if (event === 'addDir') rewatch(file);
     if (event === 'unlinkDir' && file === root) inTrouble(`The folder ${root} is gone`, () => true);
     seen(file);
   });
@@ -84,6 +87,18 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
   });
   watcher.on('error', error => inTrouble(error instanceof Error ? error.message : String(error), () => false));
   let watched = new Set<string>();
+  const inodes = new Map<string, number | undefined>();
+  const add = (folders: readonly string[]): void => {
+    for (const folder of folders) inodes.set(folder, inodeOf(folder));
+    watcher.add([...folders]);
+  };
+  /** A folder that was gone and is there again is watched anew, with all that is watched below it. */
+  const rewatch = (folder: string): void => {
+    const below = [...watched].filter(name => name === folder || name.startsWith(folder + path.sep));
+    if (below.length === 0) return;
+    watcher.unwatch(below);
+    add(below);
+  };
   return {
     setFolders: folders => {
       const wanted = new Set([...folders].map(folder => path.join(root, folder)));
@@ -91,7 +106,7 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
       const added = [...wanted].filter(folder => !watched.has(folder));
       watched = wanted;
       if (gone.length > 0) watcher.unwatch(gone);
-      if (added.length > 0) watcher.add(added);
+      if (added.length > 0) add(added);
       // What changed since it was read, and before it was watched, is told by nobody.
       for (const folder of added) lookLater(nameOf(folder));
     },
@@ -104,10 +119,6 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
   };
 }
 
-/** A folder that was gone and is there again is watched anew. */
-function rewatch(watcher: FSWatcher, folder: string, watched: ReadonlySet<string>): void {
-  const below = [...watched].filter(name => name === folder || name.startsWith(folder + path.sep));
-  if (below.length === 0) return;
-  watcher.unwatch(below);
-  watcher.add(below);
+function inodeOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.ino;
 }

@@ -4,6 +4,7 @@
 import {
   closeSync,
   ftruncateSync,
+  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -17,10 +18,11 @@ import { describe, expect, it } from 'vitest';
 import type { LiveMessage } from '../../src/serve/messages.js';
 import { writeFiles } from '../support/cli.js';
 import { course, outputsOf, untilAllClean, untilClean } from '../support/watch-course.js';
-import { isPatch, isProblems, type LiveConnection, startWatch } from '../support/watch-process.js';
+import { isPatch, isProblems, type LiveConnection, startWatch, until } from '../support/watch-process.js';
 
 const source = (name: string): string => String(course[name]);
 const deckA = source('slides/a.md');
+const image = source('slides/img/x.svg');
 
 /** The HTML of the new parts of the next patch. */
 async function newParts(live: LiveConnection): Promise<string[]> {
@@ -217,6 +219,27 @@ describe('files and folders', () => {
     writeFiles(watch.folder, { 'slides/parts/p.md': '## Another part\n' });
     expect((await newParts(live)).join()).toContain('Another part');
     await untilClean(watch);
+  });
+
+  it('take the place of another: a folder is moved over an empty one', async () => {
+    const watch = await startWatch(course);
+    const live = await watch.connect('/slides/a/');
+    await untilClean(watch);
+    const [here, there] = ['slides/img', 'slides/other'].map(name => path.join(watch.folder, name)) as [string, string];
+    expect((await live.next(isProblems)).problems).toEqual([]);
+    rmSync(path.join(here, 'x.svg'));
+    expect((await live.next(isProblems)).problems).toMatchObject([{ code: 'image/missing' }]);
+    mkdirSync(there);
+    renameSync(there, here);
+    await untilClean(watch);
+    for (const width of [11, 12, 13]) {
+      const [, before] = /(x-\w+\.svg)/.exec(await watch.text('/slides/a/')) ?? [];
+      writeFiles(watch.folder, { 'slides/img/x.svg': image.replace('width="9"', `width="${width}"`) });
+      await until(
+        async () => /(x-\w+\.svg)/.exec(await watch.text('/slides/a/'))?.[1] !== before,
+        () => `the image of width ${width}`,
+      );
+    }
   });
 
   it('that were missing appear: an include in a new folder', async () => {
