@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line: arguments in, a command run, an exit status out. The only user of `process`, beside io/.
 
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, hostname } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -60,6 +60,7 @@ async function run({ command, positionals, values }: Invocation): Promise<number
     process.stdout.write(`${helpText()}\n`);
     return values.help === true ? 0 : 2;
   }
+  if (command === 'labs') return labs(positionals, values);
   const root = courseFolder(positionals[0] ?? '.');
   if (command === 'watch') return watch(root, values);
   const browserThread = startThread('print/browser-thread');
@@ -106,6 +107,34 @@ async function watch(root: string, values: Invocation['values']): Promise<number
       stopped,
     },
     terminal,
+  );
+}
+
+async function labs(ids: readonly string[], values: Invocation['values']): Promise<number> {
+  const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
+  const step = text('step');
+  if (step !== undefined && !/^[1-9]\d*$/.test(step))
+    throw new UsageError(`--step is the number of a step, not "${step}".`);
+  const stopped = new Promise<number>(resolve => {
+    stop = resolve;
+  });
+  const { labsCommand } = await import('./commands/labs.js');
+  return labsCommand(
+    {
+      root: courseFolder(text('course') ?? '.'),
+      labs: ids,
+      lastStep: step === undefined ? undefined : Number(step),
+      tier: text('tier') === 'fast' ? 'fast' : 'full',
+      keep: values.keep === true,
+      json: text('json'),
+      junit: text('junit'),
+      searchPath: process.env.PATH ?? '',
+      userId: process.getuid?.(),
+      clock: () => performance.now(),
+      write: (file, content) => writeFileSync(file, content),
+      stopped,
+    },
+    { terminal, print: output => void process.stdout.write(output) },
   );
 }
 

@@ -46,6 +46,24 @@ export const commands = [
       { name: 'no-follow', help: 'Do not go to the slide or step that was edited.' },
     ],
   },
+  {
+    name: 'labs',
+    argument: '[LAB…]',
+    help: 'Run the lab guides, every step of them, on hosts made for that (as root, on Linux).',
+    options: [
+      { name: 'course', value: 'DIR', help: 'The folder of the course (default: this one).' },
+      { name: 'step', value: 'N', help: 'End with this step.' },
+      {
+        name: 'tier',
+        value: 'NAME',
+        allowed: ['fast', 'full'],
+        help: 'Which kinds of hosts are made (default: full).',
+      },
+      { name: 'keep', help: 'Leave the hosts up, and say how to enter them.' },
+      { name: 'json', value: 'FILE', help: 'Write the report as JSON; - prints it.' },
+      { name: 'junit', value: 'FILE', help: 'Write the report as JUnit XML.' },
+    ],
+  },
 ] as const satisfies readonly Command[];
 
 export const generalOptions: readonly Option[] = [
@@ -74,7 +92,8 @@ export function parseCommandLine(args: readonly string[]): Invocation {
     if (option.allowed !== undefined && typeof value === 'string' && !option.allowed.includes(value))
       throw new UsageError(`--${option.name} is ${option.allowed.join(' or ')}, not "${value}".`);
   }
-  if (positionals.length > 1) throw new UsageError(`"${positionals[1]}" is one folder too many.`);
+  if (positionals.length > 1 && command?.name !== 'labs')
+    throw new UsageError(`"${positionals[1]}" is one folder too many.`);
   return { command: name, positionals, values };
 }
 

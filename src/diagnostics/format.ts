@@ -31,7 +31,7 @@ export function formatDiagnostic(item: Diagnostic, palette: Palette = plain): st
 }
 
 /** The line of the file and marks beneath the place; empty for a line without text. */
-export function codeFrame({ span, fix }: Diagnostic): string {
+export function codeFrame({ span, fix }: { readonly span: Span; readonly fix?: string | undefined }): string {
   return span.text.trim() === '' ? '' : frame(span, fix, same, plain).join('\n');
 }
 

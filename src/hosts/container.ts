@@ -1,0 +1,224 @@
+// A host that is a container: Debian with systemd in namespaces of its own, over an image that it does not change.
+
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createCgroup, hasOneHierarchy, removeCgroup } from './cgroups.js';
+import type { HostFile, LabHost, Script } from './host.js';
+import type { LabNetwork } from './network.js';
+import { run, start } from './program.js';
+import { stopped, until } from './waiting.js';
+
+export interface ContainerPlan {
+  readonly name: string;
+  /** Folder of the image. */
+  readonly image: string;
+  /** Where what the host changes is kept. */
+  readonly folder: string;
+  /** Names its cgroup: that of the process first. */
+  readonly cgroup: string;
+  /** Name of its network card. */
+  readonly card: string;
+  /** Files that it has before it starts. */
+  readonly files: readonly HostFile[];
+  /** Packages that were fetched once. */
+  readonly packages: string;
+}
+
+export interface Container extends LabHost {
+  destroy(): Promise<void>;
+}
+
+/** Milliseconds in which a host must be up. */
+const bootLimit = 60_000;
+
+export async function startContainer(plan: ContainerPlan, network: LabNetwork): Promise<Container> {
+  for (const name of ['upper', 'work', 'root']) mkdirSync(path.join(plan.folder, name), { recursive: true });
+  for (const file of plan.files) writeBefore(plan, file);
+  const logFile = path.join(plan.folder, 'console.log');
+  let running = await boot(plan, network, logFile);
+  let scripts = 0;
+  const enter = (command: readonly string[]): string[] => [
+    ...['nsenter', '-t', String(running.pid), '-m', '-u', '-i', '-n', '-p', '-C', '--'],
+    ...command,
+  ];
+  const stop = async (): Promise<void> => {
+    running.child.kill('SIGKILL');
+    await stopped(running.child);
+    await removeCgroup(plan.cgroup);
+  };
+  return {
+    name: plan.name,
+    kind: 'container',
+    enter: `nsenter -t ${running.pid} -a`,
+    run: async script => {
+      const mark = `LUTRIN_SCRIPT=${plan.cgroup}-${scripts++}`;
+      const stage = await run(enter(['/bin/sh', '-c', 'mkdir -p -m 1777 /run/lutrin && cat > /run/lutrin/script']), {
+        input: script.text,
+      });
+      if (stage.status !== 0) return stage;
+      return run(enter(commandFor(script, mark)), { timeout: script.timeout, kill: () => killMarked(mark) });
+    },
+    put: file => run(enter(['/bin/sh', '-eu', '-c', putScript, 'sh', ...putArguments(file)]), { input: file.content }),
+    reboot: async () => {
+      await stop();
+      running = await boot(plan, network, logFile);
+    },
+    log: async () => {
+      const journal = await run(enter(['journalctl', '--no-pager', '-n', '20', '-o', 'cat']), { timeout: 5000 });
+      return journal.status === 0 ? journal.stdout : readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n');
+    },
+    destroy: stop,
+  };
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  /** Of its first process, on this machine. */
+  readonly pid: number;
+}
+
+async function boot(plan: ContainerPlan, network: LabNetwork, logFile: string): Promise<Running> {
+  const cgroups = createCgroup(plan.cgroup);
+  const log = openSync(logFile, 'a');
+  const child = start(
+    [
+      ...['/bin/bash', '-euc', joinCgroups, 'bash', ...cgroups, '--'],
+      ...['unshare', '--mount', '--pid', '--uts', '--ipc', '--net', '--cgroup', '--fork', '--kill-child'],
+      ...['/bin/bash', '-euc', initScript(plan), 'bash'],
+    ],
+    'pipe',
+    log,
+  );
+  closeSync(log);
+  let pid = 0;
+  try {
+    await until(() => {
+      if (child.exitCode !== null)
+        throw new Error(`The host ${plan.name} did not start: ${readFileSync(logFile, 'utf8')}`);
+      pid = childOf(child.pid ?? 0);
+      return pid !== 0 && isApart(pid);
+    }, `host ${plan.name}`);
+    await network.plug(plan.card, pid);
+    child.stdin?.end('go\n');
+    const state = ['nsenter', '-t', String(pid), '-a', '--', 'systemctl', 'is-system-running'];
+    const isUp = async (): Promise<boolean> => /^(?:running|degraded)/.test((await run(state)).stdout);
+    await until(isUp, `host ${plan.name}`, bootLimit);
+    return { child, pid };
+  } catch (error) {
+    child.kill('SIGKILL');
+    await stopped(child);
+    await removeCgroup(plan.cgroup);
+    throw error;
+  }
+}
+
+/** Until `--`: the cgroups to join; after it: the program to become. */
+const joinCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done; shift; exec "$@"';
+
+/** Runs as the first process of the namespaces: makes the root file system, waits for the network card, becomes systemd. */
+function initScript({ image, folder, name, packages }: ContainerPlan): string {
+  const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'fuse', 'net/tun'];
+  const cgroup = hasOneHierarchy()
+    ? 'mount -t cgroup2 cgroup2 sys/fs/cgroup'
+    : 'mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup; mkdir sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd';
+  return `
+mount --make-rprivate /
+mount -t overlay overlay -o 'lowerdir=${image},upperdir=${folder}/upper,workdir=${folder}/work' '${folder}/root'
+mkdir -p '${folder}/root/var/cache/apt/archives'
+mount --bind '${packages}' '${folder}/root/var/cache/apt/archives'
+cd '${folder}/root'
+mount -t proc proc proc
+mount -t sysfs sysfs sys
+mount -t tmpfs -o mode=755 tmpfs dev
+mkdir dev/pts dev/shm dev/net
+for device in ${devices.join(' ')}; do if [ -e "/dev/$device" ]; then : > "dev/$device"; mount --bind "/dev/$device" "dev/$device"; fi; done
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts dev/pts
+mount -t tmpfs tmpfs dev/shm
+ln -s pts/ptmx dev/ptmx; ln -s /proc/self/fd dev/fd; ln -s fd/0 dev/stdin; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr
+mount -t tmpfs -o mode=755 tmpfs run
+mount -t tmpfs -o mode=1777 tmpfs tmp
+${cgroup}
+hostname '${name}'
+read -r _
+mkdir -p mnt/old
+pivot_root . mnt/old
+cd /
+umount -l /mnt/old
+exec env -i container=lutrin PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init --log-target=journal --show-status=0 </dev/null >/dev/null 2>&1
+`;
+}
+
+/** The script with the state of the one before: its variables, its folder; a third output names the line that failed. */
+function commandFor({ user = 'root', cwd }: Script, mark: string): string[] {
+  const state = `/run/lutrin/state-${user}`;
+  const wrapper = `
+set -E
+if [ -r '${state}' ]; then . '${state}'; fi
+${cwd === undefined ? '' : `cd -- ${quoted(cwd)}`}
+trap 'echo "$LINENO" >&3' ERR
+trap '{ export -p; printf "cd -- %q\\n" "$PWD"; } > ${state}.new 2>/dev/null && mv ${state}.new ${state}' EXIT
+set -eu -o pipefail
+. /run/lutrin/script 3>&3
+`;
+  const environment = ['LANG=C.UTF-8', 'TZ=UTC', 'COLUMNS=80', 'TERM=dumb', mark];
+  const paths = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  const bash = ['/bin/bash', '--noprofile', '--norc', '-c', wrapper];
+  const start = ['setsid', '--wait', 'env', '-i', paths, ...environment];
+  return user === 'root'
+    ? [...start, 'HOME=/root', 'USER=root', 'LOGNAME=root', ...bash]
+    : [...start, 'runuser', '-u', user, '--', ...bash];
+}
+
+const putScript = `
+path=$1; mode=$2; owner=$3; append=$4
+case $path in "~"*) path=$HOME\${path#"~"} ;; esac
+mkdir -p "$(dirname "$path")"
+if [ "$append" = yes ]; then cat >> "$path"; else cat > "$path"; fi
+if [ -n "$mode" ]; then chmod "$mode" "$path"; fi
+if [ -n "$owner" ]; then chown "$owner" "$path"; fi
+`;
+
+function putArguments({ path: target, mode = '', owner = '', append }: HostFile): string[] {
+  return [target, mode, owner, append ? 'yes' : 'no'];
+}
+
+function writeBefore({ folder }: ContainerPlan, { path: target, content }: HostFile): void {
+  const file = path.join(folder, 'upper', target);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** Kills all processes, wherever they are, that a script started: they have its mark in their environment. */
+function killMarked(mark: string): void {
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      if (readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark))
+        process.kill(Number(name), 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+function childOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] || 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** The process has namespaces of its own by now. */
+function isApart(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('pivot_root');
+  } catch {
+    return false;
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,121 @@
+// The network of a lab: a bridge in a network namespace of its own, with a gateway, a resolver and a way out that touches nothing
+// of this machine (user-mode networking). It is gone when its processes are.
+
+import type { ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { must, run, start } from './program.js';
+import { stopped, until } from './waiting.js';
+
+export interface NetworkPlan {
+  /** Of the gateway and resolver, with the number of bits of the network: `10.0.0.1/24`. */
+  readonly gateway: string;
+  /** Addresses of names that hosts of the lab have. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Zones that a host of the lab answers for, with its address. */
+  readonly zones: ReadonlyMap<string, string>;
+}
+
+export interface LabNetwork {
+  /** Process whose network namespace is the gateway's. */
+  readonly pid: number;
+  /** Gives the network namespace of a process a card on the bridge. */
+  plug(card: string, pid: number): Promise<void>;
+  destroy(): Promise<void>;
+}
+
+/** The way out, and where it answers for the names of the world. */
+const outside = { network: '100.64.77.0/24', resolver: '100.64.77.3' };
+
+/** Names that stand for the world in labs: an address that answers also where the world cannot be reached. */
+const world = { names: ['google.com'], address: '198.18.0.1' };
+
+export async function createNetwork(plan: NetworkPlan, folder: string): Promise<LabNetwork> {
+  const log = openSync(path.join(folder, 'network.log'), 'a');
+  const children: ChildProcess[] = [];
+  const keep = (child: ChildProcess): number => {
+    children.push(child);
+    return child.pid ?? 0;
+  };
+  const destroy = async (): Promise<void> => {
+    for (const child of children.toReversed()) child.kill('SIGKILL');
+    await Promise.all(children.map(stopped));
+    closeSync(log);
+  };
+  try {
+    const pid = keep(start(['unshare', '--net', '--mount', 'sleep', 'infinity'], 'ignore', log));
+    const inside = (command: readonly string[]): string[] => [
+      'nsenter',
+      '-t',
+      String(pid),
+      '-n',
+      '-m',
+      '--',
+      ...command,
+    ];
+    await until(
+      async () => (await run(['readlink', `/proc/${pid}/ns/net`])).stdout !== (await ownNamespace()),
+      'network',
+    );
+    keep(
+      start(
+        ['slirp4netns', '--configure', '--disable-host-loopback', `--cidr=${outside.network}`, String(pid), 'tap0'],
+        'ignore',
+        log,
+      ),
+    );
+    await until(async () => (await run(inside(['ip', 'address', 'show', 'tap0']))).stdout.includes('inet '), 'way out');
+    await must(inside(['/bin/sh', '-eu', '-c', setUp(plan)]));
+    keep(start(inside(resolver(plan)), 'ignore', log));
+    let cards = 0;
+    return {
+      pid,
+      plug: async (card, other) => {
+        const end = `port${cards++}`;
+        await must(inside(['ip', 'link', 'add', end, 'type', 'veth', 'peer', 'name', card, 'netns', String(other)]));
+        await must(inside(['ip', 'link', 'set', end, 'master', 'lab', 'up']));
+      },
+      destroy,
+    };
+  } catch (error) {
+    await destroy();
+    throw error;
+  }
+}
+
+async function ownNamespace(): Promise<string> {
+  return (await run(['readlink', '/proc/self/ns/net'])).stdout;
+}
+
+function setUp({ gateway }: NetworkPlan): string {
+  return `
+ip link set lo up
+ip address add ${world.address}/32 dev lo
+ip link add lab type bridge
+ip address add ${gateway} dev lab
+ip link set lab up
+echo 1 > /proc/sys/net/ipv4/ip_forward
+nft add table ip lab
+nft 'add chain ip lab out { type nat hook postrouting priority 100; }'
+nft 'add rule ip lab out oifname "tap0" masquerade'
+`;
+}
+
+function resolver({ gateway, names, zones }: NetworkPlan): string[] {
+  return [
+    'dnsmasq',
+    '--keep-in-foreground',
+    '--user=root',
+    '--conf-file=/dev/null',
+    '--pid-file=',
+    '--no-hosts',
+    '--no-resolv',
+    '--log-facility=-',
+    `--listen-address=${gateway.replace(/\/.*/, '')}`,
+    '--bind-interfaces',
+    `--server=${outside.resolver}`,
+    ...world.names.map(name => `--address=/${name}/${world.address}`),
+    ...[...names].map(([name, address]) => `--host-record=${name},${address}`),
+    ...[...zones].map(([zone, address]) => `--server=/${zone}/${address}`),
+  ];
+}

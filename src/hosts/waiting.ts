@@ -1,0 +1,25 @@
+// Waiting for what other processes do.
+
+import type { ChildProcess } from 'node:child_process';
+
+/** Milliseconds between two looks. */
+const interval = 20;
+
+/** Resolves when the condition holds; throws after `limit` milliseconds. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string, limit = 15_000): Promise<void> {
+  const end = performance.now() + limit;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`The ${what} was not ready after ${Math.round(limit / 1000)} s`);
+    await pause(interval);
+  }
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}
+
+/** Resolves when the process has ended. */
+export function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve();
+  return new Promise(resolve => child.once('exit', () => resolve()));
+}

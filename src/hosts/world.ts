@@ -1,0 +1,127 @@
+// The hosts of one lab, started together on a network of their own, in a folder of the run.
+
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { clearCgroups } from './cgroups.js';
+import { type Container, startContainer } from './container.js';
+import type { HostFile, HostPlan, LabWorld } from './host.js';
+import { baseImage } from './image.js';
+import { createNetwork, type LabNetwork } from './network.js';
+
+export interface WorldPlan {
+  /** Absolute path of the folder in which runs and images are kept. */
+  readonly folder: string;
+  readonly lab: string;
+  readonly hosts: readonly HostPlan[];
+  /** `10.0.0.1`. */
+  readonly gateway: string;
+  /** Hosts may be of another kind in the fast tier: their setting `fast` says so. */
+  readonly tier: 'fast' | 'full';
+  say(text: string): void;
+  /** Everything is ended when this resolves. */
+  readonly stopped: Promise<unknown>;
+}
+
+/** Bits of the lab's network. */
+const prefixLength = 24;
+
+/** Last byte of the address of hosts that have none in the lab. */
+const firstFreeAddress = 240;
+
+export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
+  const { folder, hosts, gateway, tier } = plan;
+  const runs = path.join(folder, 'runs');
+  clearRuns(runs);
+  clearCgroups();
+  const run = path.join(runs, `${process.pid}-${plan.lab}`);
+  const packages = path.join(folder, 'packages');
+  for (const needed of [run, packages]) mkdirSync(needed, { recursive: true });
+  const started = new Map<string, Container>();
+  let network: LabNetwork | undefined;
+  let isGone = false;
+  const destroy = async (): Promise<void> => {
+    if (isGone) return;
+    isGone = true;
+    for (const container of started.values()) await container.destroy();
+    await network?.destroy();
+    rmSync(run, { recursive: true, force: true });
+  };
+  try {
+    network = await createNetwork(
+      {
+        gateway: `${gateway}/${prefixLength}`,
+        names: settingsOf(hosts, 'names'),
+        zones: settingsOf(hosts, 'zone'),
+      },
+      run,
+    );
+    for (const [index, { name, driver, settings }] of hosts.entries()) {
+      const kind = tier === 'fast' ? (settings.fast ?? driver) : driver;
+      if (kind !== 'container') throw new Error(`The host ${name} is a ${kind}: only containers can be made so far.`);
+      const card = settings.card ?? 'eth0';
+      const address = settings.ip ?? gateway.replace(/\d+$/, String(firstFreeAddress + index));
+      const container = await startContainer(
+        {
+          name,
+          image: await baseImage(settings.image ?? 'debian-12', path.join(folder, 'images'), plan.say),
+          folder: path.join(run, name),
+          cgroup: `${process.pid}-${plan.lab}-${name}`,
+          card,
+          files: settings.network === 'none' ? [] : networkFiles(name, card, address, gateway),
+          packages,
+        },
+        network,
+      );
+      started.set(name, container);
+    }
+  } catch (error) {
+    await destroy();
+    throw error;
+  }
+  void plan.stopped.then(destroy);
+  return { hosts: started, destroy };
+}
+
+function settingsOf(hosts: readonly HostPlan[], key: string): Map<string, string> {
+  return new Map(
+    hosts.flatMap(({ settings }) => {
+      const { [key]: names = '', ip } = settings;
+      return ip === undefined
+        ? []
+        : names
+            .split(/[\s,]+/)
+            .filter(Boolean)
+            .map((name): [string, string] => [name, ip]);
+    }),
+  );
+}
+
+/** As the student would have configured it. */
+function networkFiles(name: string, card: string, address: string, gateway: string): HostFile[] {
+  const file = (target: string, content: string): HostFile => ({
+    path: target,
+    content,
+    mode: undefined,
+    owner: undefined,
+    append: false,
+  });
+  return [
+    file('/etc/hostname', `${name}\n`),
+    file('/etc/hosts', `127.0.0.1 localhost\n127.0.1.1 ${name}\n`),
+    file('/etc/resolv.conf', `nameserver ${gateway}\n`),
+    file(
+      '/etc/network/interfaces',
+      `auto lo\niface lo inet loopback\n\nauto ${card}\niface ${card} inet static\n    address ${address}/${prefixLength}\n    gateway ${gateway}\n`,
+    ),
+  ];
+}
+
+/** Removes the folders of runs whose process is gone: nothing of them runs any more. */
+function clearRuns(runs: string): void {
+  if (!existsSync(runs)) return;
+  for (const name of readdirSync(runs)) {
+    const owner = /^(\d+)-/.exec(name)?.[1];
+    if (owner !== undefined && !existsSync(`/proc/${owner}`))
+      rmSync(path.join(runs, name), { recursive: true, force: true });
+  }
+}

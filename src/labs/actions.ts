@@ -1,0 +1,209 @@
+// What a runner does in a step, in the order of the sheet: pure, from the lab as it was read.
+
+import { expandText, type Variables } from '../course/variables.js';
+import type { Span } from '../diagnostics/diagnostic.js';
+import type { Block, CheckBlock, Lab, RunBlock, Section } from '../parse/lab-model.js';
+import type { MatchMode } from './output-match.js';
+
+interface ActionBase {
+  readonly span: Span;
+  readonly host: string;
+}
+
+/** Expected output of an action before it. */
+export interface ExpectedOutput {
+  readonly span: Span;
+  readonly text: string;
+  readonly mode: MatchMode;
+  readonly from: 'stdout' | 'stderr' | 'output';
+}
+
+export interface RunAction extends ActionBase {
+  readonly type: 'run';
+  readonly text: string;
+  readonly user: string | undefined;
+  readonly cwd: string | undefined;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Undefined for any. */
+  readonly exit: number | undefined;
+  /** How often it may be tried again. */
+  readonly retries: number;
+  readonly reboots: boolean;
+  /** Milliseconds that it may take at most. */
+  readonly budget: number | undefined;
+  readonly expected: readonly ExpectedOutput[];
+}
+
+export interface FileAction extends ActionBase {
+  readonly type: 'file';
+  readonly path: string;
+  readonly content: string;
+  readonly mode: string | undefined;
+  readonly owner: string | undefined;
+  readonly append: boolean;
+  readonly verify: string | undefined;
+}
+
+/** What the runner cannot do, and why. */
+export interface LeftOut {
+  readonly type: 'left-out';
+  readonly span: Span;
+  readonly kind: 'manual' | 'skip' | 'unsupported';
+  readonly reason: string;
+}
+
+export type Action = RunAction | FileAction | LeftOut;
+
+export interface Check {
+  readonly id: string;
+  readonly title: string;
+  readonly span: Span;
+  readonly host: string;
+  readonly text: string;
+  readonly user: string | undefined;
+  readonly needs: readonly string[];
+  readonly supersedes: readonly string[];
+  /** Milliseconds, as are the next three. */
+  readonly within: number;
+  readonly every: number;
+  readonly stable: number;
+  readonly timeout: number;
+  readonly fail: string | undefined;
+  /** Why it may pass before the step. */
+  readonly before: string | undefined;
+}
+
+export interface StepPlan {
+  readonly id: string;
+  readonly title: string;
+  readonly span: Span;
+  readonly actions: readonly Action[];
+  readonly checks: readonly Check[];
+}
+
+export function planStep(section: Section, lab: Lab): StepPlan {
+  const variables = runVariables(lab.variables);
+  const actions: Action[] = [];
+  for (const block of section.blocks) {
+    const action = actionOf(block, variables);
+    const last = actions.at(-1);
+    if (action !== undefined) actions.push(action);
+    else if (block.role === 'output' && last?.type === 'run')
+      actions[actions.length - 1] = { ...last, expected: [...last.expected, expectedOf(block, variables)] };
+  }
+  const checks = section.blocks.flatMap(block => (block.role === 'check' ? [checkOf(block, variables)] : []));
+  return { id: section.id, title: section.title, span: section.span, actions, checks };
+}
+
+/** The values that a run uses, in place of those of a student. */
+export function runVariables(variables: Variables): Variables {
+  return new Map(
+    [...variables].map(([name, variable]) => [
+      name,
+      variable.type === 'student' ? { type: 'fixed', value: variable.ci } : variable,
+    ]),
+  );
+}
+
+function actionOf(block: Block, variables: Variables): Action | undefined {
+  const { attributes, span } = block;
+  const leftOut = (kind: LeftOut['kind'], reason: string): LeftOut => ({ type: 'left-out', span, kind, reason });
+  const get = (key: string): string | undefined => {
+    const value = attributes.get(key);
+    return value === undefined ? undefined : expandText(value, variables);
+  };
+  switch (block.role) {
+    case 'run': {
+      const [manual, skip] = [get('manual'), get('skip')];
+      if (manual !== undefined) return leftOut('manual', manual);
+      if (skip !== undefined) return leftOut('skip', skip);
+      if (block.host === undefined) return leftOut('unsupported', 'it has no host');
+      for (const key of ['bg', 'tty', 'save'])
+        if (attributes.has(key)) return leftOut('unsupported', `the runner does not know "${key}" yet`);
+      return {
+        type: 'run',
+        span,
+        host: block.host,
+        text: expandText(commandsOf(block), variables),
+        user: get('user'),
+        cwd: get('cwd'),
+        timeout: milliseconds(get('timeout') ?? '60s'),
+        exit: attributes.get('exit') === 'any' ? undefined : Number(get('exit') ?? 0),
+        retries: Number(get('retry') ?? 0),
+        reboots: attributes.has('reboot'),
+        budget: attributes.has('max') ? milliseconds(get('max') ?? '') : undefined,
+        expected: [],
+      };
+    }
+    case 'file':
+      if (block.host === undefined) return leftOut('unsupported', 'it has no host');
+      return {
+        type: 'file',
+        span,
+        host: block.host,
+        path: expandText(block.path, variables),
+        content: expandText(block.code, variables),
+        mode: get('mode'),
+        owner: get('owner'),
+        append: attributes.has('append'),
+        verify: get('verify'),
+      };
+    case 'serial':
+      return leftOut('unsupported', 'the runner has no serial consoles yet');
+    default:
+      return undefined;
+  }
+}
+
+/** Of a transcript, the lines behind a prompt. */
+function commandsOf({ code, transcript }: RunBlock): string {
+  if (!transcript) return code;
+  const commands = code.split('\n').flatMap(line => /^[$#] (.*)$/.exec(line)?.[1] ?? []);
+  return `${commands.join('\n')}\n`;
+}
+
+function expectedOf(block: Block, variables: Variables): ExpectedOutput {
+  const { attributes, span } = block;
+  const mode = (['exact', 'has', 'subset'] as const).find(
+    name => attributes.has(name) || attributes.get('match') === name,
+  );
+  const from = attributes.get('from');
+  return {
+    span,
+    text: expandText(block.code, variables),
+    mode: mode ?? 'lines',
+    from: from === 'stdout' || from === 'stderr' ? from : 'output',
+  };
+}
+
+function checkOf(block: CheckBlock, variables: Variables): Check {
+  const get = (key: string): string | undefined => {
+    const value = block.attributes.get(key);
+    return value === undefined ? undefined : expandText(value, variables);
+  };
+  return {
+    id: block.id,
+    title: expandText(block.title, variables),
+    span: block.span,
+    host: block.host ?? '',
+    text: expandText(block.code, variables),
+    user: get('user'),
+    needs: block.needs,
+    supersedes: (get('supersedes') ?? '').split(',').filter(name => name !== ''),
+    within: milliseconds(get('within') ?? '0s'),
+    every: milliseconds(get('every') ?? '1s'),
+    stable: milliseconds(get('stable') ?? '0s'),
+    timeout: milliseconds(get('timeout') ?? '30s'),
+    fail: get('fail'),
+    before: get('before'),
+  };
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Of `500ms`, `30s`, `5m`, `1h`. */
+export function milliseconds(duration: string): number {
+  const [, number = '0', unit = 's'] = /^(\d+)(ms|s|m|h)$/.exec(duration) ?? [];
+  return Number(number) * (units[unit] ?? 1000);
+}

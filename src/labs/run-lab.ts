@@ -1,0 +1,94 @@
+// A lab from its first step to its last, on hosts made for it. A step that fails ends it: the next ones build on it.
+
+import { expandText } from '../course/variables.js';
+import type { HostPlan, LabWorld } from '../hosts/host.js';
+import { type Lab, stepsOf } from '../parse/lab-model.js';
+import { type Check, planStep, runVariables } from './actions.js';
+import type { LabReport, StepReport } from './report.js';
+import type { Time } from './run-check.js';
+import { runStep } from './run-step.js';
+
+export interface LabRun {
+  readonly lab: Lab;
+  /** Of its first step. */
+  readonly firstNumber: number;
+  /** The step to end with, as numbered; all of them without it. */
+  readonly lastNumber: number | undefined;
+  readonly time: Time;
+  createWorld(hosts: readonly HostPlan[], gateway: string): Promise<LabWorld>;
+  status(text: string): void;
+  /** A step has ended. */
+  done(step: StepReport): void;
+  /** Before the hosts go, also after a failure. */
+  atEnd(world: LabWorld): Promise<void>;
+}
+
+export async function runLab(run: LabRun): Promise<LabReport> {
+  const { lab, time, firstNumber } = run;
+  const began = time.now();
+  const plans = stepsOf(lab).map(section => planStep(section, lab));
+  const steps: StepReport[] = [];
+  const hosts = hostPlans(lab);
+  const report = (error: string | undefined): LabReport => ({
+    id: lab.id,
+    title: lab.title,
+    source: lab.source.path,
+    hosts: Object.fromEntries(hosts.map(({ name, driver }) => [name, driver])),
+    steps,
+    error,
+    milliseconds: time.now() - began,
+  });
+  let world: LabWorld | undefined;
+  try {
+    run.status(`starting ${hosts.map(({ name }) => name).join(', ')}`);
+    world = await run.createWorld(hosts, gatewayOf(lab));
+    const earlier: Check[] = [];
+    for (const [index, plan] of plans.entries()) {
+      const number = firstNumber + index;
+      const stopped = steps.find(step => step.state === 'failed');
+      const isWanted = run.lastNumber === undefined || number <= run.lastNumber;
+      const reason =
+        stopped !== undefined ? `step ${stopped.number} failed` : isWanted ? undefined : 'it was not asked for';
+      const step =
+        reason === undefined
+          ? await runStep(plan, number, { world, time, earlier, status: run.status })
+          : notRun(plan, number, reason);
+      steps.push(step);
+      const superseded = new Set(plan.checks.flatMap(check => check.supersedes));
+      earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...plan.checks);
+      run.done(step);
+    }
+    return report(undefined);
+  } catch (error) {
+    return report(error instanceof Error ? error.message : String(error));
+  } finally {
+    if (world !== undefined) {
+      await run.atEnd(world);
+      await world.destroy();
+    }
+  }
+}
+
+function notRun(
+  { id, title }: { readonly id: string; readonly title: string },
+  number: number,
+  reason: string,
+): StepReport {
+  const nothing = { executed: 0, notRun: [], checks: [], notes: [], failures: [], milliseconds: 0 };
+  return { id, title, number, state: 'not run', reason, ...nothing };
+}
+
+/** The hosts with their settings, variables replaced. */
+function hostPlans(lab: Lab): HostPlan[] {
+  const variables = runVariables(lab.variables);
+  return [...lab.hosts.values()].map(({ name, driver, settings }) => ({
+    name,
+    driver,
+    settings: Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, expandText(value, variables)])),
+  }));
+}
+
+function gatewayOf(lab: Lab): string {
+  const gateway = expandText('@{GATEWAY}', runVariables(lab.variables));
+  return gateway.includes('@') ? '10.0.0.1' : gateway;
+}
