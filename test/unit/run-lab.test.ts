@@ -1,0 +1,212 @@
+// How a lab is run, on hosts that are made up: each step's checks fail before and pass after it, and those of earlier steps still do.
+
+import { expect, it } from 'vitest';
+import { createSession } from '../../src/build/session.js';
+import { discover } from '../../src/course/discover.js';
+import type { HostFile, LabHost, LabWorld, Outcome, Script } from '../../src/hosts/host.js';
+import { memoryFiles } from '../../src/io/files.js';
+import { recording } from '../../src/io/recording.js';
+import { createToolFiles } from '../../src/io/tool-files.js';
+import { junit } from '../../src/labs/junit.js';
+import { extentOf, hasFailed, type LabReport } from '../../src/labs/report.js';
+import { runLab } from '../../src/labs/run-lab.js';
+import { createEngine } from '../../src/markdown/engine.js';
+
+const head = `---
+title: Made up
+hosts:
+  web1: { driver: container, ip: "10.@{TEAM}.0.11" }
+vars:
+  TEAM: { from: team, default: 7, ci: 0 }
+---
+
+`;
+
+/** A shell that knows `touch NAME`, `rm NAME`, `test NAME`, `echo TEXT`, `slow` and `reboot`. */
+function madeUpHost(files = new Set<string>()): LabHost & { readonly seen: string[] } {
+  const seen: string[] = [];
+  const result = (status: number, stdout = '', line?: number): Outcome => ({
+    status,
+    timedOut: false,
+    stdout,
+    stderr: '',
+    output: stdout,
+    omitted: 0,
+    line,
+    milliseconds: 1,
+  });
+  const run = async ({ text, timeout }: Script): Promise<Outcome> => {
+    let output = '';
+    for (const [index, line] of text.trim().split('\n').entries()) {
+      seen.push(line);
+      const [command = '', name = ''] = line.split(' ');
+      if (command === 'touch') files.add(name);
+      else if (command === 'rm') files.delete(name);
+      else if (command === 'echo') output += `${line.slice(5)}\n`;
+      else if (command === 'slow') return { ...result(0), status: undefined, timedOut: true, milliseconds: timeout };
+      else if (command === 'flaky' && files.has('tried')) files.add(name);
+      else if (command === 'flaky') files.add('tried');
+      if ((command === 'test' || command === 'flaky') && !files.has(name))
+        return result(1, `${output}HINT: ${name} is not there\n`, index + 1);
+    }
+    return result(0, output);
+  };
+  return {
+    name: 'web1',
+    kind: 'made up',
+    enter: '',
+    seen,
+    run,
+    put: async ({ path, content }: HostFile) => {
+      files.add(path);
+      seen.push(`put ${path} ${content.trim()}`);
+      return result(0);
+    },
+    reboot: async () => void seen.push('reboot'),
+    log: async () => 'the last line of its log',
+  };
+}
+
+async function runSheet(
+  body: string,
+  lastNumber?: number,
+): Promise<{ report: LabReport; seen: readonly string[]; destroyed: number }> {
+  const files = memoryFiles({ 'labs/01-made-up.md': head + body });
+  const outline = discover(files, () => {});
+  const session = createSession(files, createToolFiles(), outline, createEngine(), '/course');
+  const problems: string[] = [];
+  const lab = session.lab('made-up', { recorder: recording(files), report: found => problems.push(found.message) });
+  expect(problems).toEqual([]);
+  if (lab === undefined) throw new Error('no lab');
+  const host = madeUpHost();
+  let now = 0;
+  let destroyed = 0;
+  const report = await runLab({
+    lab,
+    firstNumber: 1,
+    lastNumber,
+    time: {
+      now: () => now,
+      pause: async milliseconds => {
+        now += milliseconds;
+      },
+    },
+    createWorld: async (): Promise<LabWorld> => ({
+      hosts: new Map([['web1', host]]),
+      destroy: async () => void destroyed++,
+    }),
+    status: () => {},
+    done: () => {},
+    atEnd: async () => {},
+  });
+  return { report, seen: host.seen, destroyed };
+}
+
+const step = (title: string, ...blocks: string[]): string => `## ${title}\n\n${blocks.join('\n\n')}\n\n`;
+const sh = (text: string, attributes = ''): string =>
+  `\`\`\`sh${attributes === '' ? '' : ` {${attributes}}`}\n${text}\n\`\`\``;
+const check = (id: string, more = ''): string => sh(`test ${id}`, `check=${id} title="${id} is there"${more}`);
+
+it('runs the blocks of a step in their order, with the values of a run, between its checks', async () => {
+  const file = '```text {file=/etc/team}\nTeam @{TEAM}\n```';
+  const { report, seen, destroyed } = await runSheet(
+    step(
+      'One',
+      sh('touch one\necho 10.@{TEAM}.0.11'),
+      '```output\n[IP]\n```',
+      file,
+      sh('reboot', 'reboot'),
+      check('one'),
+    ),
+  );
+  expect(seen).toEqual(['test one', 'touch one', 'echo 10.0.0.11', 'put /etc/team Team 0', 'reboot', 'test one']);
+  expect(report.steps).toMatchObject([{ state: 'passed', executed: 3, checks: ['one'], failures: [] }]);
+  expect(report.steps.map(extentOf)).toEqual(['executed']);
+  expect([hasFailed([report]), destroyed]).toEqual([false, 1]);
+});
+
+it('a check that passes before its step is a mistake of the lab, unless the sheet says why it may', async () => {
+  const always = (more: string): string =>
+    step('One', sh('touch one'), sh('echo yes', `check=always title="Always"${more}`));
+  const { report } = await runSheet(always(''));
+  expect(report.steps[0]?.failures[0]?.message).toBe(
+    'The check "always" passes before the step is done: it cannot tell.',
+  );
+  const allowed = await runSheet(always(' before="pass: the image has it"'));
+  expect(allowed.report.steps[0]).toMatchObject({
+    state: 'passed',
+    notes: ['The check "always" may pass before the step: the image has it'],
+  });
+});
+
+it('a step that breaks what an earlier one built fails, unless it supersedes that', async () => {
+  const steps = (more: string): string =>
+    step('One', sh('touch one'), check('one')) + step('Two', sh('rm one\ntouch two'), check('two', more));
+  const { report } = await runSheet(steps(''));
+  expect(report.steps[1]?.failures[0]).toMatchObject({
+    message: 'This step broke what an earlier one built: The check "one" does not pass.',
+    expected: 'one is there',
+    found: 'one is not there',
+    log: 'the last line of its log',
+  });
+  const { report: good } = await runSheet(steps(' supersedes=one'));
+  expect(good.steps.map(({ state }) => state)).toEqual(['passed', 'passed']);
+});
+
+it('a failure names the line of the sheet, and the steps after it are not run', async () => {
+  const { report } = await runSheet(step('One', sh('touch one\ntest nothing')) + step('Two', sh('touch two')));
+  expect(report.steps[0]).toMatchObject({ state: 'failed', executed: 0 });
+  expect(report.steps[0]?.failures[0]?.message).toBe('The block ended with status 1, not 0, at line 13.');
+  expect(report.steps[1]).toMatchObject({ state: 'not run', reason: 'step 1 failed' });
+  expect(hasFailed([report])).toBe(true);
+});
+
+it('output that is not what the sheet says fails, with both', async () => {
+  const { report } = await runSheet(step('One', sh('echo inactive'), '```output\nactive\n```'));
+  expect(report.steps[0]?.failures[0]).toMatchObject({ expected: 'active', span: { line: 15 } });
+  expect(report.steps[0]?.failures[0]?.found).toContain('inactive');
+});
+
+it('a block that does not end is said to have been killed', async () => {
+  const { report } = await runSheet(step('One', sh('slow', 'timeout=2s')));
+  expect(report.steps[0]?.failures[0]?.message).toBe('The block was killed after 2 s.');
+});
+
+it('waits for checks as long as the sheet says, and reports what was tried again', async () => {
+  const flaky = sh('flaky one', 'retry=1');
+  const { report } = await runSheet(step('One', flaky, check('one', ' within=3s every=1s')));
+  expect(report.steps[0]).toMatchObject({ state: 'passed', notes: ['The block at line 11 passed at try 2.'] });
+  const { report: late, seen } = await runSheet(step('One', sh('touch two'), check('one', ' within=3s every=1s')));
+  expect(late.steps[0]?.state).toBe('failed');
+  expect(seen.filter(line => line === 'test one')).toHaveLength(5);
+});
+
+it('says which blocks it left out, and a run that executes nothing has failed', async () => {
+  const manual = sh('qm clone', 'manual="In the web page"');
+  const { report } = await runSheet(step('One', manual, sh('touch one'), sh('x', 'skip="No such program"')));
+  expect(report.steps.map(extentOf)).toEqual(['executed in part']);
+  expect(report.steps[0]?.notRun).toEqual([
+    { line: 11, kind: 'manual', reason: 'In the web page' },
+    { line: 19, kind: 'skip', reason: 'No such program' },
+  ]);
+  const { report: nothing } = await runSheet(step('One', manual));
+  expect(nothing.steps[0]).toMatchObject({ state: 'not run', reason: 'none of its blocks can be run' });
+  expect(hasFailed([nothing])).toBe(true);
+});
+
+it('ends with the step that is asked for', async () => {
+  const { report } = await runSheet(step('One', sh('touch one')) + step('Two', sh('touch two')), 1);
+  expect(report.steps.map(({ state, reason }) => [state, reason])).toEqual([
+    ['passed', undefined],
+    ['not run', 'it was not asked for'],
+  ]);
+});
+
+it('is XML for other programs, whatever was printed', async () => {
+  const { report } = await runSheet(step('One & only', sh('echo <\u0001"\u001b[1m&>'), '```output\nactive\n```'));
+  const xml = junit([report]);
+  expect(xml).toContain('name="1. One &amp; only"');
+  expect(xml).toContain('failures="1"');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot hold them
+  expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+});
