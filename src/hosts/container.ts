@@ -29,11 +29,19 @@ export interface Container extends LabHost {
   destroy(): Promise<void>;
 }
 
+/** Folders in which programs of the host make overlays of their own, which cannot lie on an overlay. */
+const ownDisks = ['/var/lib/docker', '/var/lib/containers', '/var/lib/containerd'];
+
+function diskOf(target: string): string {
+  return `disks${target}`;
+}
+
 /** Milliseconds in which a host must be up. */
 const bootLimit = 60_000;
 
 export async function startContainer(plan: ContainerPlan, network: LabNetwork): Promise<Container> {
-  for (const name of ['upper', 'work', 'root']) mkdirSync(path.join(plan.folder, name), { recursive: true });
+  for (const name of ['upper', 'work', 'root', ...ownDisks.map(diskOf)])
+    mkdirSync(path.join(plan.folder, name), { recursive: true });
   for (const file of plan.files) writeBefore(plan, file);
   const logFile = path.join(plan.folder, 'console.log');
   let running = await boot(plan, network, logFile);
@@ -127,6 +135,7 @@ mount --make-rprivate /
 mount -t overlay overlay -o 'lowerdir=${image},upperdir=${folder}/upper,workdir=${folder}/work' '${folder}/root'
 mkdir -p '${folder}/root/var/cache/apt/archives'
 mount --bind '${packages}' '${folder}/root/var/cache/apt/archives'
+${ownDisks.map(target => `mkdir -p '${folder}/root${target}'; mount --bind '${folder}/${diskOf(target)}' '${folder}/root${target}'`).join('\n')}
 cd '${folder}/root'
 mount -t proc proc proc
 mount -t sysfs sysfs sys

@@ -78,22 +78,32 @@ export interface StepPlan {
   readonly id: string;
   readonly title: string;
   readonly span: Span;
+  /** What the lab's surroundings need, which is no part of the step. */
+  readonly setup: readonly Action[];
   readonly actions: readonly Action[];
   readonly checks: readonly Check[];
+  /** At the end of the lab. */
+  readonly teardown: readonly Action[];
 }
 
 export function planStep(section: Section, lab: Lab): StepPlan {
   const variables = runVariables(lab.variables);
-  const actions: Action[] = [];
+  const phases = { setup: [] as Action[], actions: [] as Action[], teardown: [] as Action[] };
+  let now = phases.actions;
   for (const block of section.blocks) {
+    const { attributes } = block;
     const action = actionOf(block, variables);
-    const last = actions.at(-1);
-    if (action !== undefined) actions.push(action);
-    else if (block.role === 'output' && last?.type === 'run')
-      actions[actions.length - 1] = { ...last, expected: [...last.expected, expectedOf(block, variables)] };
+    if (action !== undefined) {
+      now = attributes.has('setup') ? phases.setup : attributes.has('teardown') ? phases.teardown : phases.actions;
+      now.push(action);
+      continue;
+    }
+    const last = now.at(-1);
+    if (block.role === 'output' && last?.type === 'run')
+      now[now.length - 1] = { ...last, expected: [...last.expected, expectedOf(block, variables)] };
   }
   const checks = section.blocks.flatMap(block => (block.role === 'check' ? [checkOf(block, variables)] : []));
-  return { id: section.id, title: section.title, span: section.span, actions, checks };
+  return { id: section.id, title: section.title, span: section.span, ...phases, checks };
 }
 
 /** The values that a run uses, in place of those of a student. */

@@ -6,7 +6,7 @@ import { type Lab, stepsOf } from '../parse/lab-model.js';
 import { type Check, planStep, runVariables } from './actions.js';
 import type { LabReport, StepReport } from './report.js';
 import type { Time } from './run-check.js';
-import { runStep } from './run-step.js';
+import { runStep, tearDown } from './run-step.js';
 
 export interface LabRun {
   readonly lab: Lab;
@@ -58,7 +58,8 @@ export async function runLab(run: LabRun): Promise<LabReport> {
       earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...plan.checks);
       run.done(step);
     }
-    return report(undefined);
+    const notes = await tearDown(plans, { world, time, earlier: [], status: run.status });
+    return report(notes.length === 0 ? undefined : notes.join('\n'));
   } catch (error) {
     return report(error instanceof Error ? error.message : String(error));
   } finally {

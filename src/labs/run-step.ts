@@ -34,6 +34,8 @@ export async function runStep(plan: StepPlan, number: number, context: StepConte
   const progress: Progress = { executed: 0, notRun: [], checks: [], notes: [] };
   const failures: Failure[] = [];
   try {
+    for (const action of plan.setup) await act(action, context, progress);
+    progress.executed = 0;
     if (plan.actions.some(action => action.type !== 'left-out')) await expectFailures(plan.checks, context, progress);
     for (const action of plan.actions) await act(action, context, progress);
     for (const check of plan.checks) await expectPass(check, context, progress);
@@ -57,6 +59,20 @@ export async function runStep(plan: StepPlan, number: number, context: StepConte
     failures,
     milliseconds,
   };
+}
+
+/** Undoes what a lab did outside its hosts. What fails is noted. */
+export async function tearDown(plans: readonly StepPlan[], context: StepContext): Promise<string[]> {
+  const notes: string[] = [];
+  for (const action of plans.flatMap(plan => plan.teardown).toReversed()) {
+    try {
+      await act(action, context, { executed: 0, notRun: [], checks: [], notes });
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      notes.push(`Line ${action.span.line}, at the end of the lab: ${error.message}`);
+    }
+  }
+  return notes;
 }
 
 async function expectFailures(checks: readonly Check[], context: StepContext, progress: Progress): Promise<void> {
