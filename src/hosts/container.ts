@@ -7,7 +7,7 @@ import { createCgroup, hasOneHierarchy, removeCgroup } from './cgroups.js';
 import type { HostFile, LabHost, Script } from './host.js';
 import type { LabNetwork } from './network.js';
 import { run, start } from './program.js';
-import { stopped, until } from './waiting.js';
+import { childOf, stopped, until } from './waiting.js';
 
 export interface ContainerPlan {
   readonly name: string;
@@ -208,14 +208,6 @@ function killMarked(mark: string): void {
     } catch {
       // It has ended meanwhile.
     }
-  }
-}
-
-function childOf(pid: number): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] || 0);
-  } catch {
-    return 0;
   }
 }
 

@@ -5,7 +5,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { must, run, start } from './program.js';
-import { stopped, until } from './waiting.js';
+import { childOf, stopped, until } from './waiting.js';
 
 export interface NetworkPlan {
   /** Of the gateway and resolver, with the number of bits of the network: `10.0.0.1/24`. */
@@ -43,20 +43,13 @@ export async function createNetwork(plan: NetworkPlan, folder: string): Promise<
     closeSync(log);
   };
   try {
-    const pid = keep(start(['unshare', '--net', '--mount', 'sleep', 'infinity'], 'ignore', log));
-    const inside = (command: readonly string[]): string[] => [
-      'nsenter',
-      '-t',
-      String(pid),
-      '-n',
-      '-m',
-      '--',
-      ...command,
-    ];
-    await until(
-      async () => (await run(['readlink', `/proc/${pid}/ns/net`])).stdout !== (await ownNamespace()),
-      'network',
-    );
+    // The first process of a process namespace: what runs in there ends with it.
+    const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child'];
+    const outer = keep(start(['unshare', ...namespaces, 'sleep', 'infinity'], 'ignore', log));
+    await until(() => childOf(outer) !== 0, 'network');
+    const pid = childOf(outer);
+    const enter = ['nsenter', '-t', String(pid), '-n', '-m'];
+    const inside = (command: readonly string[]): string[] => [...enter, '--', ...command];
     keep(
       start(
         ['slirp4netns', '--configure', '--disable-host-loopback', `--cidr=${outside.network}`, String(pid), 'tap0'],
@@ -66,7 +59,7 @@ export async function createNetwork(plan: NetworkPlan, folder: string): Promise<
     );
     await until(async () => (await run(inside(['ip', 'address', 'show', 'tap0']))).stdout.includes('inet '), 'way out');
     await must(inside(['/bin/sh', '-eu', '-c', setUp(plan)]));
-    keep(start(inside(resolver(plan)), 'ignore', log));
+    keep(start([...enter, '-p', '--', ...resolver(plan)], 'ignore', log));
     let cards = 0;
     return {
       pid,
@@ -81,10 +74,6 @@ export async function createNetwork(plan: NetworkPlan, folder: string): Promise<
     await destroy();
     throw error;
   }
-}
-
-async function ownNamespace(): Promise<string> {
-  return (await run(['readlink', '/proc/self/ns/net'])).stdout;
 }
 
 function setUp({ gateway }: NetworkPlan): string {

@@ -1,6 +1,7 @@
 // Waiting for what other processes do.
 
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** Milliseconds between two looks. */
 const interval = 20;
@@ -22,4 +23,13 @@ export function pause(milliseconds: number): Promise<void> {
 export function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve();
   return new Promise(resolve => child.once('exit', () => resolve()));
+}
+
+/** The first child of a process; 0 when it has none. */
+export function childOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] || 0);
+  } catch {
+    return 0;
+  }
 }

@@ -38,13 +38,15 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
   for (const needed of [run, packages]) mkdirSync(needed, { recursive: true });
   const started = new Map<string, Container>();
   let network: LabNetwork | undefined;
-  let isGone = false;
-  const destroy = async (): Promise<void> => {
-    if (isGone) return;
-    isGone = true;
+  const destroyAll = async (): Promise<void> => {
     for (const container of started.values()) await container.destroy();
     await network?.destroy();
     rmSync(run, { recursive: true, force: true });
+  };
+  let destroyed: Promise<void> | undefined;
+  const destroy = (): Promise<void> => {
+    destroyed ??= destroyAll();
+    return destroyed;
   };
   try {
     network = await createNetwork(
