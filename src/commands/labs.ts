@@ -1,5 +1,6 @@
 // `lutrin labs`: runs the lab guides of a course on hosts made for them, and reports which step works.
 
+import { createHash } from 'node:crypto';
 import { createSession } from '../build/session.js';
 import { discover } from '../course/discover.js';
 import type { LabFile } from '../course/model.js';
@@ -8,12 +9,12 @@ import { codeFrame, formatDiagnostic } from '../diagnostics/format.js';
 import { didYouMean } from '../diagnostics/suggest.js';
 import { missingRequirements } from '../hosts/requirements.js';
 import { pause } from '../hosts/waiting.js';
-import { createWorld } from '../hosts/world.js';
+import { createWorld, hasState } from '../hosts/world.js';
 import { diskFiles } from '../io/files.js';
 import { recording } from '../io/recording.js';
 import { createToolFiles } from '../io/tool-files.js';
 import { junit } from '../labs/junit.js';
-import { extentOf, type Failure, hasFailed, type LabReport, type StepReport } from '../labs/report.js';
+import { extentOf, type Failure, hasFailed, isComplete, type LabReport, type StepReport } from '../labs/report.js';
 import { runLab } from '../labs/run-lab.js';
 import { createEngine } from '../markdown/engine.js';
 import type { Lab } from '../parse/lab-model.js';
@@ -54,7 +55,8 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   if (unknown.length > 0) return 2;
   const session = createSession(files, createToolFiles(), outline, createEngine(), request.root);
   const reports: LabReport[] = [];
-  for (const file of wanted as readonly LabFile[]) {
+  const queue = [...(wanted as readonly LabFile[])];
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     const context = { recorder: recording(files), report: (problem: Diagnostic) => found.push(problem) };
     const lab = session.lab(file.id, context);
     const errors = found.filter(problem => problem.severity === 'error' && problem.span.file === file.path);
@@ -63,7 +65,23 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
       reports.push(broken(file));
       continue;
     }
-    const report = await runOne(lab, session.firstStep(file.id, context), request, streams);
+    const before = statesBefore(lab, request.tier, id => session.lab(id, context));
+    const done = new Set(reports.map(({ id }) => id));
+    const needed = before.find(({ id, state }) => !done.has(id) && !hasState(workFolder(request), state));
+    const neededFile = outline.labs.find(({ id }) => id === needed?.id);
+    if (neededFile !== undefined) {
+      // Its end is where this lab begins.
+      queue.unshift(neededFile, file);
+      continue;
+    }
+    if (done.has(lab.id)) continue;
+    const from = before.map(({ state }) => state).toReversed();
+    const state = stateOf(lab, request.tier, before);
+    const report = await runOne(
+      { lab, firstNumber: session.firstStep(file.id, context), from, state },
+      request,
+      streams,
+    );
     if (report === undefined) return request.stopped;
     reports.push(report);
   }
@@ -73,6 +91,35 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   if (request.junit !== undefined) request.write(request.junit, junit(reports));
   terminal.line(summary(reports));
   return hasFailed(reports) ? 1 : 0;
+}
+
+function workFolder({ root }: Pick<LabsRequest, 'root'>): string {
+  return `${root}/.lutrin/labs`;
+}
+
+interface StateBefore {
+  readonly id: string;
+  readonly state: string;
+}
+
+/** The labs that this one goes on from, the first one first, each with the name under which its end is kept. */
+function statesBefore(lab: Lab, tier: string, read: (id: string) => Lab | undefined): StateBefore[] {
+  const all: StateBefore[] = [];
+  for (const id of lab.needs) {
+    const needed = read(id);
+    if (needed === undefined || all.some(before => before.id === id)) continue;
+    const earlier = statesBefore(needed, tier, read).filter(
+      ({ id: other }) => !all.some(before => before.id === other),
+    );
+    all.push(...earlier, { id, state: stateOf(needed, tier, earlier) });
+  }
+  return all;
+}
+
+/** Told by the sheet, the kind of its hosts, and by what it goes on from. */
+function stateOf(lab: Lab, tier: string, before: readonly StateBefore[]): string {
+  const content = JSON.stringify([tier, lab.source.text, [...lab.variables], before]);
+  return `${lab.id}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }
 
 function labOf(id: string, labs: readonly LabFile[]): LabFile | string {
@@ -85,14 +132,23 @@ function broken({ id, path }: LabFile): LabReport {
   return { id, title: id, source: path, hosts: {}, steps: [], error: 'The sheet has errors.', milliseconds: 0 };
 }
 
+interface OneLab {
+  readonly lab: Lab;
+  readonly firstNumber: number;
+  /** States to start from. */
+  readonly from: readonly string[];
+  /** The name under which its end is kept. */
+  readonly state: string;
+}
+
 /** Undefined when the process is told to end: everything of the run is gone then. */
 async function runOne(
-  lab: Lab,
-  firstNumber: number,
+  { lab, firstNumber, from, state }: OneLab,
   request: LabsRequest,
   { terminal }: Streams,
 ): Promise<LabReport | undefined> {
-  const { root, tier, clock } = request;
+  const { tier, clock } = request;
+  const folder = workFolder(request);
   terminal.line(terminal.palette.strong(`${lab.id}: ${lab.title}`));
   let stop = false;
   const stopped = request.stopped.then(() => {
@@ -105,11 +161,15 @@ async function runOne(
     lastNumber: request.lastStep,
     time: { now: clock, pause },
     createWorld: (hosts, gateway) =>
-      createWorld({ folder: `${root}/.lutrin/labs`, lab: lab.id, hosts, gateway, tier, say: terminal.line, stopped }),
+      createWorld({ folder, lab: lab.id, hosts, gateway, tier, from, say: terminal.line, stopped }),
     status: text => terminal.status(`  ${text}`),
     done: step => terminal.line(stepLine(step, terminal.palette)),
-    atEnd: async world => {
-      if (!request.keep || stop) return;
+    atEnd: async (world, report) => {
+      if (stop) return;
+      if (!request.keep) {
+        if (report !== undefined && isComplete(report)) await world.keep(state);
+        return;
+      }
       for (const host of world.hosts.values())
         terminal.line(`  ${host.name} is still up. Enter it with: ${host.enter}`);
       terminal.line('  Ctrl-C ends it.');

@@ -7,7 +7,7 @@ import { createCgroup, hasOneHierarchy, removeCgroup } from './cgroups.js';
 import type { HostFile, LabHost, Script } from './host.js';
 import type { LabNetwork } from './network.js';
 import { run, start } from './program.js';
-import { childOf, stopped, until } from './waiting.js';
+import { childOf, pause, stopped, until } from './waiting.js';
 
 export interface ContainerPlan {
   readonly name: string;
@@ -26,6 +26,8 @@ export interface ContainerPlan {
 }
 
 export interface Container extends LabHost {
+  shutDown(): Promise<void>;
+  /** At once. */
   destroy(): Promise<void>;
 }
 
@@ -35,6 +37,9 @@ const ownDisks = ['/var/lib/docker', '/var/lib/containers', '/var/lib/containerd
 function diskOf(target: string): string {
   return `disks${target}`;
 }
+
+/** Milliseconds in which a host must be down. */
+const shutdownLimit = 15_000;
 
 /** Milliseconds in which a host must be up. */
 const bootLimit = 60_000;
@@ -51,6 +56,12 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
     ...command,
   ];
   const stop = async (): Promise<void> => {
+    // What it holds may be kept: programs write what they have before they go.
+    await run(enter(['systemctl', 'poweroff']), { timeout: 5000 }).catch(() => undefined);
+    await Promise.race([stopped(running.child), pause(shutdownLimit)]);
+    await end();
+  };
+  const end = async (): Promise<void> => {
     running.child.kill('SIGKILL');
     await stopped(running.child);
     await removeCgroup(plan.cgroup);
@@ -76,7 +87,8 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
       const journal = await run(enter(['journalctl', '--no-pager', '-n', '20', '-o', 'cat']), { timeout: 5000 });
       return journal.status === 0 ? journal.stdout : readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n');
     },
-    destroy: stop,
+    shutDown: stop,
+    destroy: end,
   };
 }
 

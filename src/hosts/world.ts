@@ -1,12 +1,13 @@
 // The hosts of one lab, started together on a network of their own, in a folder of the run.
 
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { clearCgroups } from './cgroups.js';
 import { type Container, startContainer } from './container.js';
 import type { HostFile, HostPlan, LabWorld } from './host.js';
 import { baseImage } from './image.js';
 import { createNetwork, type LabNetwork } from './network.js';
+import { must } from './program.js';
 
 export interface WorldPlan {
   /** Absolute path of the folder in which runs and images are kept. */
@@ -15,11 +16,21 @@ export interface WorldPlan {
   readonly hosts: readonly HostPlan[];
   /** `10.0.0.1`. */
   readonly gateway: string;
+  /** Names of states that were kept, in the order in which they are looked through: hosts that are in one start from there. */
+  readonly from: readonly string[];
   /** Hosts may be of another kind in the fast tier: their setting `fast` says so. */
   readonly tier: 'fast' | 'full';
   say(text: string): void;
   /** Everything is ended when this resolves. */
   readonly stopped: Promise<unknown>;
+}
+
+/** Milliseconds that copying what a host holds may take. */
+const copyLimit = 10 * 60_000;
+
+/** A state is kept under this name. */
+export function hasState(folder: string, state: string): boolean {
+  return existsSync(path.join(folder, 'states', state));
 }
 
 /** Bits of the lab's network. */
@@ -58,8 +69,14 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       run,
     );
     for (const [index, { name, driver, settings }] of hosts.entries()) {
+      // The gateway is there already, and nobody works on it yet.
+      if (settings.ip === gateway) continue;
       const kind = tier === 'fast' ? (settings.fast ?? driver) : driver;
       if (kind !== 'container') throw new Error(`The host ${name} is a ${kind}: only containers can be made so far.`);
+      const before = plan.from.map(state => path.join(folder, 'states', state, name)).find(existsSync);
+      if (before !== undefined)
+        await must(['cp', '-a', '--reflink=auto', before, path.join(run, name)], { timeout: copyLimit });
+      const isNew = before === undefined && settings.network !== 'none';
       const card = settings.card ?? 'eth0';
       const address = settings.ip ?? gateway.replace(/\d+$/, String(firstFreeAddress + index));
       const container = await startContainer(
@@ -69,7 +86,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
           folder: path.join(run, name),
           cgroup: `${process.pid}-${plan.lab}-${name}`,
           card,
-          files: settings.network === 'none' ? [] : networkFiles(name, card, address, gateway),
+          files: isNew ? networkFiles(name, card, address, gateway) : [],
           packages,
         },
         network,
@@ -81,7 +98,24 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
     throw error;
   }
   void plan.stopped.then(destroy);
-  return { hosts: started, destroy };
+  return {
+    hosts: started,
+    destroy,
+    keep: async state => {
+      await Promise.all([...started.values()].map(container => container.shutDown()));
+      const kept = path.join(folder, 'states', state);
+      const making = `${kept}.${process.pid}`;
+      for (const name of started.keys()) {
+        mkdirSync(path.join(making, name), { recursive: true });
+        for (const part of ['upper', 'disks'])
+          await must(['cp', '-a', '--reflink=auto', path.join(run, name, part), path.join(making, name)], {
+            timeout: copyLimit,
+          });
+      }
+      rmSync(kept, { recursive: true, force: true });
+      renameSync(making, kept);
+    },
+  };
 }
 
 function settingsOf(hosts: readonly HostPlan[], key: string): Map<string, string> {

@@ -63,3 +63,8 @@ export function hasFailed(reports: readonly LabReport[]): boolean {
     !steps.some(step => step.executed > 0)
   );
 }
+
+/** All of its steps were done, and each one works. */
+export function isComplete({ steps, error }: LabReport): boolean {
+  return error === undefined && steps.length > 0 && steps.every(step => step.state === 'passed');
+}

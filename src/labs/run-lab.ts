@@ -20,7 +20,7 @@ export interface LabRun {
   /** A step has ended. */
   done(step: StepReport): void;
   /** Before the hosts go, also after a failure. */
-  atEnd(world: LabWorld): Promise<void>;
+  atEnd(world: LabWorld, report: LabReport | undefined): Promise<void>;
 }
 
 export async function runLab(run: LabRun): Promise<LabReport> {
@@ -39,6 +39,7 @@ export async function runLab(run: LabRun): Promise<LabReport> {
     milliseconds: time.now() - began,
   });
   let world: LabWorld | undefined;
+  let result: LabReport | undefined;
   try {
     run.status(`starting ${hosts.map(({ name }) => name).join(', ')}`);
     world = await run.createWorld(hosts, gatewayOf(lab));
@@ -59,12 +60,13 @@ export async function runLab(run: LabRun): Promise<LabReport> {
       run.done(step);
     }
     const notes = await tearDown(plans, { world, time, earlier: [], status: run.status });
-    return report(notes.length === 0 ? undefined : notes.join('\n'));
+    result = report(notes.length === 0 ? undefined : notes.join('\n'));
+    return result;
   } catch (error) {
     return report(error instanceof Error ? error.message : String(error));
   } finally {
     if (world !== undefined) {
-      await run.atEnd(world);
+      await run.atEnd(world, result);
       await world.destroy();
     }
   }

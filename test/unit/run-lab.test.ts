@@ -93,6 +93,7 @@ async function runSheet(
     },
     createWorld: async (): Promise<LabWorld> => ({
       hosts: new Map([['web1', host]]),
+      keep: async () => {},
       destroy: async () => void destroyed++,
     }),
     status: () => {},
