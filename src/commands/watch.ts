@@ -94,8 +94,9 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     changed: (path, look) => {
       try {
         const changed = files.refresh(path, { again: look > 1 });
+        // A build may have read what was there for a moment: it looks again also when all is as it was.
+        if (changed.length > 0 || look === 1) pace.edited();
         if (changed.length === 0) return;
-        pace.edited();
         course.changed(new Set(changed)).catch((error: unknown) => crashed('the live pages', error));
       } catch (error) {
         crashed(`"${path}"`, error);

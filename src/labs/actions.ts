@@ -8,6 +8,8 @@ import type { MatchMode } from './output-match.js';
 interface ActionBase {
   readonly span: Span;
   readonly host: string;
+  /** Programs of the host, or servers, without which it is left out. */
+  readonly requires: readonly string[];
 }
 
 /** Expected output of an action before it. */
@@ -55,11 +57,9 @@ export interface LeftOut {
 
 export type Action = RunAction | FileAction | LeftOut;
 
-export interface Check {
+export interface Check extends ActionBase {
   readonly id: string;
   readonly title: string;
-  readonly span: Span;
-  readonly host: string;
   readonly text: string;
   readonly user: string | undefined;
   readonly needs: readonly string[];
@@ -135,6 +135,7 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         type: 'run',
         span,
         host: block.host,
+        requires: listed(get('requires')),
         text: expandText(commandsOf(block), variables),
         user: get('user'),
         cwd: get('cwd'),
@@ -152,6 +153,7 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         type: 'file',
         span,
         host: block.host,
+        requires: listed(get('requires')),
         path: expandText(block.path, variables),
         content: expandText(block.code, variables),
         mode: get('mode'),
@@ -197,10 +199,11 @@ function checkOf(block: CheckBlock, variables: Variables): Check {
     title: expandText(block.title, variables),
     span: block.span,
     host: block.host ?? '',
+    requires: listed(get('requires')),
     text: expandText(block.code, variables),
     user: get('user'),
     needs: block.needs,
-    supersedes: (get('supersedes') ?? '').split(',').filter(name => name !== ''),
+    supersedes: listed(get('supersedes')),
     within: milliseconds(get('within') ?? '0s'),
     every: milliseconds(get('every') ?? '1s'),
     stable: milliseconds(get('stable') ?? '0s'),
@@ -208,6 +211,10 @@ function checkOf(block: CheckBlock, variables: Variables): Check {
     fail: get('fail'),
     before: get('before'),
   };
+}
+
+function listed(names = ''): string[] {
+  return names.split(',').filter(name => name !== '');
 }
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

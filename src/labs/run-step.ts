@@ -78,6 +78,7 @@ export async function tearDown(plans: readonly StepPlan[], context: StepContext)
 async function expectFailures(checks: readonly Check[], context: StepContext, progress: Progress): Promise<void> {
   for (const check of checks) {
     context.status(`"${check.id}" must fail before the step`);
+    if ((await missingFor(check, context)) !== undefined) continue;
     const { passed } = await tryCheck(check, hostOf(check, context));
     if (!passed) continue;
     if (check.before !== undefined) {
@@ -89,7 +90,27 @@ async function expectFailures(checks: readonly Check[], context: StepContext, pr
   }
 }
 
+/** What the block needs and is not to be had; undefined when nothing is missing. */
+async function missingFor(
+  block: Pick<RunAction, 'requires' | 'host' | 'span'>,
+  context: StepContext,
+): Promise<string | undefined> {
+  for (const name of block.requires) {
+    const [, other, program] = /^([\w-]+):([\w-]+)$/.exec(name) ?? [];
+    const test = name.includes('.') ? `timeout 10 bash -c ': > /dev/tcp/${name}/443'` : `command -v ${program ?? name}`;
+    const script = { text: test, user: undefined, cwd: '/', timeout: 15_000 };
+    const { status } = await hostOf({ host: other ?? block.host, span: block.span }, context).run(script);
+    if (status !== 0) return name;
+  }
+  return undefined;
+}
+
 async function act(action: Action, context: StepContext, progress: Progress): Promise<void> {
+  const missing = action.type === 'left-out' ? undefined : await missingFor(action, context);
+  if (missing !== undefined) {
+    progress.notRun.push({ line: action.span.line, kind: 'skip', reason: notHere(missing) });
+    return;
+  }
   switch (action.type) {
     case 'left-out':
       progress.notRun.push({ line: action.span.line, kind: action.kind, reason: action.reason });
@@ -103,6 +124,12 @@ async function act(action: Action, context: StepContext, progress: Progress): Pr
       await runBlock(action, hostOf(action, context), progress);
   }
   progress.executed++;
+}
+
+function notHere(name: string): string {
+  return name.includes('.')
+    ? `${name} cannot be reached from here`
+    : `there is no ${name.replace(/(.*):(.*)/, '$2 on $1')}`;
 }
 
 async function putFile(action: FileAction, host: LabHost): Promise<void> {
@@ -178,6 +205,11 @@ async function failed(
 
 async function expectPass(check: Check, context: StepContext, progress: Progress, prefix = ''): Promise<void> {
   context.status(`checking "${check.title}"`);
+  const missing = await missingFor(check, context);
+  if (missing !== undefined) {
+    if (prefix === '') progress.notRun.push({ line: check.span.line, kind: 'skip', reason: notHere(missing) });
+    return;
+  }
   const host = hostOf(check, context);
   const { passed, tries, outcome } = await awaitCheck(check, host, context.time);
   if (passed) {

@@ -21,6 +21,7 @@ type ValueType =
   | 'count'
   | 'name'
   | 'names'
+  | 'requirements'
   | 'host'
   | 'path'
   | 'mode'
@@ -33,10 +34,14 @@ type ValueType =
 
 const any = { edition: ['student', 'instructor'], lines: 'lines' } as const;
 
+/** Programs of the host, or servers, without which a run leaves the block out. */
+const requires = { requires: 'requirements' } as const;
+
 /** Keys of each role. The first key of `output`, `file`, `check`, `question` names the role itself. */
 export const attributeTable: Readonly<Record<Role, Readonly<Record<string, ValueType>>>> = {
   run: {
     ...any,
+    ...requires,
     host: 'host',
     user: 'name',
     cwd: 'path',
@@ -68,6 +73,7 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
   },
   file: {
     ...any,
+    ...requires,
     file: 'path',
     host: 'host',
     user: 'name',
@@ -80,6 +86,7 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
   },
   check: {
     ...any,
+    ...requires,
     check: 'name',
     title: 'text',
     host: 'host',
@@ -195,6 +202,10 @@ const rules: Readonly<Record<Exclude<ValueType & string, 'flag' | 'host'>, { pat
   count: { pattern: /^\d+$/, what: 'a whole number' },
   name: { pattern: /^(?:[\w-]|@\{[A-Z][A-Z\d_]*\})+$/, what: 'a name of letters, digits, _ and -' },
   names: { pattern: /^[\w-]+(?:,[\w-]+)*$/, what: 'a list of names with commas' },
+  requirements: {
+    pattern: /^[\w-]+(?:[.:][\w-]+)*(?:,[\w-]+(?:[.:][\w-]+)*)*$/,
+    what: 'a list, with commas, of programs, programs of other hosts such as web1:docker, or servers such as example.org',
+  },
   path: { pattern: /^(?:\/|~|@\{)/, what: 'an absolute path on the host' },
   mode: { pattern: /^[0-7]{3,4}$/, what: 'file permissions such as 0644' },
   exit: { pattern: /^(?:any|\d{1,3})$/, what: 'an exit status, or any' },

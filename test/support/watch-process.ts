@@ -146,6 +146,16 @@ export function isPatch(message: LiveMessage): message is LiveMessage & { type: 
   return message.type === 'patch';
 }
 
+/** The HTML of the new parts of the next patch. */
+export async function newParts(live: LiveConnection): Promise<string[]> {
+  const { patch } = await live.next(isPatch);
+  return (patch.parts ?? []).filter(item => typeof item === 'string');
+}
+
+export function isRefetch(message: LiveMessage): message is LiveMessage & { type: 'refetch' } {
+  return message.type === 'refetch';
+}
+
 export function isProblems(message: LiveMessage): message is LiveMessage & { type: 'problems' } {
   return message.type === 'problems';
 }

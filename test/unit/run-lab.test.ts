@@ -44,6 +44,7 @@ function madeUpHost(files = new Set<string>()): LabHost & { readonly seen: strin
       else if (command === 'rm') files.delete(name);
       else if (command === 'echo') output += `${line.slice(5)}\n`;
       else if (command === 'slow') return { ...result(0), status: undefined, timedOut: true, milliseconds: timeout };
+      else if (command === 'command') return result(1);
       else if (command === 'flaky' && files.has('tried')) files.add(name);
       else if (command === 'flaky') files.add('tried');
       if ((command === 'test' || command === 'flaky') && !files.has(name))
@@ -193,6 +194,23 @@ it('says which blocks it left out, and a run that executes nothing has failed', 
   const { report: nothing } = await runSheet(step('One', manual));
   expect(nothing.steps[0]).toMatchObject({ state: 'not run', reason: 'none of its blocks can be run' });
   expect(hasFailed([nothing])).toBe(true);
+});
+
+it('leaves out what needs a program that is not there', async () => {
+  const body = step(
+    'One',
+    sh('touch one'),
+    sh('nomad run', 'requires=nomad'),
+    check('two', ' requires=nomad,cloud.example.org'),
+    check('one'),
+  );
+  const { report, seen } = await runSheet(body);
+  expect(seen).not.toContain('nomad run');
+  expect(report.steps[0]).toMatchObject({ state: 'passed', executed: 1, checks: ['one'] });
+  expect(report.steps[0]?.notRun).toEqual([
+    { line: 15, kind: 'skip', reason: 'there is no nomad' },
+    { line: 19, kind: 'skip', reason: 'there is no nomad' },
+  ]);
 });
 
 it('ends with the step that is asked for', async () => {

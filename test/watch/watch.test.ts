@@ -4,7 +4,6 @@
 import {
   closeSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -17,20 +16,12 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LiveMessage } from '../../src/serve/messages.js';
 import { writeFiles } from '../support/cli.js';
-import { course, outputsOf, untilAllClean, untilClean } from '../support/watch-course.js';
-import { isPatch, isProblems, type LiveConnection, startWatch, until } from '../support/watch-process.js';
+import { course, untilAllClean, untilClean } from '../support/watch-course.js';
+import { isPatch, isProblems, isRefetch, newParts, startWatch } from '../support/watch-process.js';
 
 const source = (name: string): string => String(course[name]);
 const deckA = source('slides/a.md');
-const image = source('slides/img/x.svg');
-
-/** The HTML of the new parts of the next patch. */
-async function newParts(live: LiveConnection): Promise<string[]> {
-  const { patch } = await live.next(isPatch);
-  return (patch.parts ?? []).filter(item => typeof item === 'string');
-}
-
-const isRefetch = (message: LiveMessage): message is LiveMessage & { type: 'refetch' } => message.type === 'refetch';
+const _image = source('slides/img/x.svg');
 
 describe('an edit', () => {
   it('reaches the open page as the slide that changed, and the disk as a clean build would', async () => {
@@ -155,6 +146,23 @@ describe('a save', () => {
     await untilClean(watch);
   });
 
+  it('that leaves a file as it was, but empty while a build reads it, is built again', async () => {
+    const watch = await startWatch(course);
+    await untilClean(watch);
+    const text = source('slides/c.md');
+    for (let round = 0; round < 40; round++) {
+      const from = watch.output().length;
+      writeFiles(watch.folder, { 'slides/a.md': deckA.replace('* two', `* round ${round}`) });
+      // PDFs are made some 400 ms after an edit, by a build that looks at all files again. No other one follows.
+      await new Promise(resolve => setTimeout(resolve, 360 + round * 3));
+      writeFiles(watch.folder, { 'slides/c.md': '' });
+      await new Promise(resolve => setTimeout(resolve, 15));
+      writeFiles(watch.folder, { 'slides/c.md': text });
+      await watch.printed(/PDFs? made/, from);
+      await untilClean(watch);
+    }
+  });
+
   it('soon after another is not lost', async () => {
     const watch = await startWatch(course);
     const live = await watch.connect('/slides/a/');
@@ -178,122 +186,6 @@ describe('a save', () => {
       await page.next((message): message is LiveMessage => isPatch(message) || isRefetch(message));
     expect(await watch.text('/slides/a/')).toContain('More of slides/a.md');
     expect(await watch.text('/slides/n29/')).toContain('New');
-  });
-});
-
-describe('files and folders', () => {
-  it('come and go: decks', async () => {
-    const watch = await startWatch(course);
-    await untilClean(watch);
-    expect((await watch.get('/slides/new/')).status).toBe(404);
-    writeFiles(watch.folder, { 'slides/new.md': '# Brand new\n' });
-    await untilClean(watch);
-    expect(await watch.text('/slides/new/')).toContain('Brand new');
-    const live = await watch.connect('/slides/new/');
-    rmSync(path.join(watch.folder, 'slides/new.md'));
-    await live.next(isRefetch);
-    await untilClean(watch);
-    expect((await watch.get('/slides/new/')).status).toBe(404);
-    expect([...outputsOf(watch.folder).keys()].filter(name => name.includes('/new/'))).toEqual([]);
-  });
-
-  it('are renamed away and back', async () => {
-    const watch = await startWatch(course);
-    const live = await watch.connect('/slides/a/');
-    await untilClean(watch);
-    const [here, there] = ['slides/parts', 'slides/elsewhere'].map(name => path.join(watch.folder, name)) as [
-      string,
-      string,
-    ];
-    expect((await live.next(isProblems)).problems).toEqual([]);
-    for (let round = 0; round < 3; round++) {
-      renameSync(here, there);
-      const { problems } = await live.next(isProblems);
-      expect(problems.map(({ code, place }) => [code, place])).toEqual([['include/missing', 'slides/a.md:20:15']]);
-      await untilClean(watch);
-      renameSync(there, here);
-      expect((await live.next(isProblems)).problems).toEqual([]);
-      await untilClean(watch);
-      expect(await watch.text('/slides/a/')).toContain('A part');
-    }
-    writeFiles(watch.folder, { 'slides/parts/p.md': '## Another part\n' });
-    expect((await newParts(live)).join()).toContain('Another part');
-    await untilClean(watch);
-  });
-
-  it('take the place of another: a folder is moved over an empty one', async () => {
-    const watch = await startWatch(course);
-    const live = await watch.connect('/slides/a/');
-    await untilClean(watch);
-    const [here, there] = ['slides/img', 'slides/other'].map(name => path.join(watch.folder, name)) as [string, string];
-    expect((await live.next(isProblems)).problems).toEqual([]);
-    rmSync(path.join(here, 'x.svg'));
-    expect((await live.next(isProblems)).problems).toMatchObject([{ code: 'image/missing' }]);
-    mkdirSync(there);
-    renameSync(there, here);
-    await untilClean(watch);
-    for (const width of [11, 12, 13]) {
-      const [, before] = /(x-\w+\.svg)/.exec(await watch.text('/slides/a/')) ?? [];
-      writeFiles(watch.folder, { 'slides/img/x.svg': image.replace('width="9"', `width="${width}"`) });
-      await until(
-        async () => /(x-\w+\.svg)/.exec(await watch.text('/slides/a/'))?.[1] !== before,
-        () => `the image of width ${width}`,
-      );
-    }
-  });
-
-  it('that were missing appear: an include in a new folder', async () => {
-    const { 'slides/parts/p.md': _part, ...rest } = course;
-    const watch = await startWatch(rest);
-    const live = await watch.connect('/slides/a/');
-    expect((await live.next(isProblems)).problems.map(({ code }) => code)).toEqual(['include/missing']);
-    await watch.printed(/error slides\/a\.md:20:15 {2}include\/missing/);
-    const from = watch.output().length;
-    writeFiles(watch.folder, { 'slides/parts/p.md': '## Here it is\n' });
-    expect((await newParts(live)).join()).toContain('Here it is');
-    expect((await live.next(isProblems)).problems).toEqual([]);
-    await watch.printed(/No mistakes any more\./, from);
-    await untilClean(watch);
-  });
-
-  it('that were missing appear: an image', async () => {
-    const { 'slides/img/x.svg': image = '', ...rest } = course;
-    const watch = await startWatch(rest);
-    const live = await watch.connect('/slides/a/');
-    expect((await live.next(isProblems)).problems.map(({ code }) => code)).toEqual(['image/missing']);
-    writeFiles(watch.folder, { 'slides/img/x.svg': image });
-    const [slide = ''] = await newParts(live);
-    const [, asset = ''] = /src="\.\.\/\.\.\/(assets\/x-[\da-f]+\.svg)"/.exec(slide) ?? [];
-    expect((await watch.get(`/${asset}`)).body).toEqual(Buffer.from(image));
-    expect((await live.next(isProblems)).problems).toEqual([]);
-    await untilClean(watch);
-  });
-
-  it('of a theme, and what it imports, change the styles and no slide', async () => {
-    const watch = await startWatch(course);
-    const live = await watch.connect('/slides/c/');
-    for (const files of [
-      { 'themes/mine/t.css': ':root { --c: rebeccapurple }' },
-      { 'themes/mine/slides.css': `${source('themes/mine/slides.css')} h1 { color: rebeccapurple }` },
-    ]) {
-      writeFiles(watch.folder, files);
-      const { patch } = await live.next(isPatch);
-      expect(patch.parts).toBeUndefined();
-      const [style = ''] = patch.styles ?? [];
-      expect(await watch.text(style.replace('../..', ''))).toContain('rebeccapurple');
-      await untilClean(watch);
-    }
-  });
-
-  it('of the configuration change all pages', async () => {
-    const watch = await startWatch(course);
-    const live = await watch.connect('/slides/c/');
-    writeFiles(watch.folder, { 'course.yml': source('course.yml').replace('web1', 'web2') });
-    expect(await newParts(live)).toEqual([expect.stringContaining('C on web2')]);
-    await untilClean(watch);
-    writeFiles(watch.folder, { 'course.yml': 'title: D\nlanguage: de\n' });
-    await untilClean(watch);
-    expect(await watch.text('/')).toContain('<title>D</title>');
   });
 });
 
