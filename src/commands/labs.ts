@@ -62,19 +62,27 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
     const errors = found.filter(problem => problem.severity === 'error' && problem.span.file === file.path);
     for (const problem of errors) terminal.line(formatDiagnostic(problem, terminal.palette));
     if (lab === undefined || errors.length > 0) {
-      reports.push(broken(file));
+      reports.push(unrun(file, 'The sheet has errors.'));
       continue;
     }
     const before = statesBefore(lab, request.tier, id => session.lab(id, context));
     const done = new Set(reports.map(({ id }) => id));
-    const needed = before.find(({ id, state }) => !done.has(id) && !hasState(workFolder(request), state));
+    if (done.has(lab.id)) continue;
+    const needed = before.find(({ state }) => !hasState(workFolder(request), state));
     const neededFile = outline.labs.find(({ id }) => id === needed?.id);
-    if (neededFile !== undefined) {
+    if (neededFile !== undefined && !done.has(neededFile.id)) {
       // Its end is where this lab begins.
       queue.unshift(neededFile, file);
       continue;
     }
-    if (done.has(lab.id)) continue;
+    if (neededFile !== undefined) {
+      const error = `It goes on from the lab "${neededFile.id}", which was not done to its end.`;
+      terminal.line(
+        `${terminal.palette.strong(`${lab.id}: ${lab.title}`)}\n  ${terminal.palette.warning('not run')} ${error}`,
+      );
+      reports.push(unrun(file, error));
+      continue;
+    }
     const from = before.map(({ state }) => state).toReversed();
     const state = stateOf(lab, request.tier, before);
     const report = await runOne(
@@ -128,8 +136,8 @@ function labOf(id: string, labs: readonly LabFile[]): LabFile | string {
   return labs.find(lab => lab.id === id) ?? `There is no lab "${id}": ${fix}`;
 }
 
-function broken({ id, path }: LabFile): LabReport {
-  return { id, title: id, source: path, hosts: {}, steps: [], error: 'The sheet has errors.', milliseconds: 0 };
+function unrun({ id, path }: LabFile, error: string): LabReport {
+  return { id, title: id, source: path, hosts: {}, steps: [], error, milliseconds: 0 };
 }
 
 interface OneLab {

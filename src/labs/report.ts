@@ -42,6 +42,7 @@ export interface LabReport {
   readonly id: string;
   readonly title: string;
   readonly source: string;
+  /** What each was made of. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly steps: readonly StepReport[];
   /** What kept the lab from being run at all. */

@@ -29,16 +29,16 @@ export async function runLab(run: LabRun): Promise<LabReport> {
   const plans = stepsOf(lab).map(section => planStep(section, lab));
   const steps: StepReport[] = [];
   const hosts = hostPlans(lab);
+  let world: LabWorld | undefined;
   const report = (error: string | undefined): LabReport => ({
     id: lab.id,
     title: lab.title,
     source: lab.source.path,
-    hosts: Object.fromEntries(hosts.map(({ name, driver }) => [name, driver])),
+    hosts: Object.fromEntries([...(world?.hosts.values() ?? [])].map(({ name, kind }) => [name, kind])),
     steps,
     error,
     milliseconds: time.now() - began,
   });
-  let world: LabWorld | undefined;
   let result: LabReport | undefined;
   try {
     run.status(`starting ${hosts.map(({ name }) => name).join(', ')}`);
