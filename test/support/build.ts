@@ -1,5 +1,6 @@
 // Builds a course that is held in memory. Pages only: without a browser each PDF is an error, which is left out here.
 
+import { engineParts } from '../../src/build/page-runner.js';
 import { build } from '../../src/build/run.js';
 import type { BuildOptions, BuildResult } from '../../src/build/state.js';
 import { editions } from '../../src/course/model.js';
@@ -8,6 +9,7 @@ import { formatDiagnostic } from '../../src/diagnostics/format.js';
 import { memoryFiles } from '../../src/io/files.js';
 import { memoryOutput, type Output } from '../../src/io/output.js';
 import { createToolFiles } from '../../src/io/tool-files.js';
+import type { EngineParts } from '../../src/markdown/engine.js';
 import type { Browser } from '../../src/print/browser.js';
 
 export type CourseFiles = Readonly<Record<string, string | Uint8Array>>;
@@ -29,17 +31,25 @@ export const noBrowser: Browser = {
   close: async () => {},
 };
 
+/** Shared by all builds of a test: grammars take memory that is never given back. */
+let sharedParts: EngineParts | undefined;
+
 export async function buildInMemory(
   files: CourseFiles,
   options: Partial<BuildOptions> = {},
   output: Output = memoryOutput(),
 ): Promise<Built> {
+  const tool = createToolFiles();
   const result = await build(
     {
       files: memoryFiles(files),
       sourceStamp: () => undefined,
       output,
-      tool: createToolFiles(),
+      tool,
+      engineParts: () => {
+        sharedParts ??= engineParts(tool);
+        return sharedParts;
+      },
       browser: noBrowser,
       root: '/course',
       printers: 1,
