@@ -70,7 +70,7 @@ export function startChrome(program: ChromeProgram, { sandbox }: { readonly sand
   ];
   const child = spawn(program.path, args, {
     detached: process.platform !== 'win32',
-    env: { ...process.env, ...program.environment },
+    env: { ...process.env, ...program.environment, ...temporaryFolder(profile) },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
   const lastWords = tail(child.stderr);
@@ -89,6 +89,11 @@ export function startChrome(program: ChromeProgram, { sandbox }: { readonly sand
   });
   const transport = pipeTransport(child.stdio[3] as Writable, child.stdio[4] as Readable);
   return { transport, framesOnDemand: program.isHeadlessShell, ended, kill: () => kill(child) };
+}
+
+/** What it leaves behind when it is killed goes with its profile. (Elsewhere the path would be too long for its socket.) */
+function temporaryFolder(profile: string): Record<string, string> {
+  return process.platform === 'linux' ? { TMPDIR: profile } : {};
 }
 
 /** Messages of the DevTools protocol over two pipes, each ended by a zero byte. */

@@ -1,7 +1,7 @@
 // What fits itself to its slide also does so in a PDF, in every kind of browser: those without windows draw frames when they are
 // asked to, those with windows only of the tab in front.
 
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { browserProgram, findInstalledBrowser } from '../../src/io/installed-browser.js';
@@ -13,9 +13,12 @@ const deck = '# <!-- fit --> Big\n\n---\n\n# <!-- fit --> Bigger\n';
 
 it.each(['the browser of this machine', 'a browser with windows'])('headings fit in %s', async kind => {
   const folder = courseFolder(Object.fromEntries(names.map(name => [`slides/${name}.md`, deck])));
-  const environment = kind === 'a browser with windows' ? await browserWithWindows(folder) : {};
-  const { status, stderr } = await lutrin(['build', folder], environment);
+  const temporary = path.join(path.dirname(folder), 'tmp');
+  mkdirSync(temporary);
+  const browser = kind === 'a browser with windows' ? await browserWithWindows(folder) : {};
+  const { status, stderr } = await lutrin(['build', folder], { ...browser, TMPDIR: temporary });
   expect(status, stderr).toBe(0);
+  expect(readdirSync(temporary)).toEqual([]);
   for (const name of names) {
     const { pages } = await readPdf(readFileSync(path.join(folder, `dist/slides/${name}/${name}.pdf`)));
     // Points of 540: the three letters fill the width.
