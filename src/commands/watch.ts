@@ -95,7 +95,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
       try {
         const changed = files.refresh(path, { again: look > 1 });
         // A build may have read what was there for a moment: it looks again also when all is as it was.
-        if (changed.length > 0 || look === 1) pace.edited();
+        if (changed.length > 0 || (look === 1 && files.isThere())) pace.edited();
         if (changed.length === 0) return;
         course.changed(new Set(changed)).catch((error: unknown) => crashed('the live pages', error));
       } catch (error) {

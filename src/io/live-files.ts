@@ -11,6 +11,8 @@ export interface LiveFiles extends Files {
    * a folder or strange file that is as it was then has not changed. A file that has lost its content must be looked at twice.
    */
   refresh(path: string, options: { readonly again: boolean }): readonly string[];
+  /** The course is there. */
+  isThere(): boolean;
 }
 
 /** Milliseconds after which a file that lost its content is empty on purpose. */
@@ -55,6 +57,7 @@ export function liveFiles(root: string): LiveFiles {
     },
     list: path => disk().list(path),
     kind: path => disk().kind(path),
+    isThere: () => existsSync(root),
     refresh: (path, { again }) => {
       // A course that is gone may come back: until then it stays as it was.
       if (!existsSync(root)) return [];

@@ -48,7 +48,10 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
   };
   const nameOf = (absolute: string): string => path.relative(root, absolute).split(path.sep).join('/');
   /** A folder that another one was moved over has the same name and is watched no more. */
-  const isOther = (folder: string): boolean => watched.has(folder) && inodes.get(folder) !== inodeOf(folder);
+  const isOther = (folder: string): boolean => {
+    const inode = watched.has(folder) ? inodeOf(folder) : undefined;
+    return inode !== undefined && inode !== inodes.get(folder);
+  };
   const seen = (absolute: string): void => {
     if (isOther(absolute)) rewatch(absolute);
     const name = nameOf(absolute);

@@ -203,6 +203,7 @@ function openCourse(
       list: path => now().list(path),
       kind: path => now().kind(path),
       refresh: () => [],
+      isThere: () => true,
     },
     tool: createToolFiles(),
     output: memoryOutput(),

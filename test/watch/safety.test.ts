@@ -251,7 +251,7 @@ describe('a server that is open to the network', () => {
   else
     it(`keeps the instructor edition for this machine (asked by way of ${address})`, async () => {
       const open = await startWatch(files, { args: ['--host', '0.0.0.0'] });
-      expect(open.output()).toContain('Everybody in this network can see the student edition.');
+      await open.printed(/Everybody in this network can see the student edition\./);
       for (const url of ['/', '/slides/a/', events]) expect((await open.get(url, { address })).status).toBe(200);
       for (const url of [...forOthers, ...instructorEvents, '/%70rivate/slides/a/']) {
         const answer = await open.get(url, { address });
