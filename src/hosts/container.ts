@@ -38,6 +38,18 @@ function diskOf(target: string): string {
   return `disks${target}`;
 }
 
+/** Nodes of its own: what the host does to them must not change those of this machine. */
+const devices = [
+  ['null', '666', '1 3'],
+  ['zero', '666', '1 5'],
+  ['full', '666', '1 7'],
+  ['random', '666', '1 8'],
+  ['urandom', '666', '1 9'],
+  ['tty', '666', '5 0'],
+  ['fuse', '666', '10 229'],
+  ['net/tun', '666', '10 200'],
+] as const;
+
 /** Milliseconds in which a host must be down. */
 const shutdownLimit = 15_000;
 
@@ -138,7 +150,6 @@ const joinCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift
 
 /** Runs as the first process of the namespaces: makes the root file system, waits for the network card, becomes systemd. */
 function initScript({ image, folder, name, packages }: ContainerPlan): string {
-  const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'fuse', 'net/tun'];
   const cgroup = hasOneHierarchy()
     ? 'mount -t cgroup2 cgroup2 sys/fs/cgroup'
     : 'mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup; mkdir sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd';
@@ -153,7 +164,7 @@ mount -t proc proc proc
 mount -t sysfs sysfs sys
 mount -t tmpfs -o mode=755 tmpfs dev
 mkdir dev/pts dev/shm dev/net
-for device in ${devices.join(' ')}; do if [ -e "/dev/$device" ]; then : > "dev/$device"; mount --bind "/dev/$device" "dev/$device"; fi; done
+${devices.map(([name, mode, number]) => `mknod -m ${mode} dev/${name} c ${number}`).join('\n')}
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts dev/pts
 mount -t tmpfs tmpfs dev/shm
 ln -s pts/ptmx dev/ptmx; ln -s /proc/self/fd dev/fd; ln -s fd/0 dev/stdin; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr
