@@ -20,7 +20,7 @@ const decks: readonly [string, string][] = [
 ];
 const parts = createEngineParts(preparedStyles(createToolFiles()));
 /** `EDITS=2000` makes more of them. */
-const count = Number(process.env.EDITS ?? 60);
+const count = Number(process.env.EDITS ?? 150);
 
 describe.each(decks)('%s', (name, text) => {
   it('is the same after each edit', async () => {
