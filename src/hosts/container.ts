@@ -81,7 +81,10 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
   return {
     name: plan.name,
     kind: 'container',
-    enter: `nsenter -t ${running.pid} -a`,
+    // Another one after a reboot.
+    get enter() {
+      return `nsenter -t ${running.pid} -a`;
+    },
     run: async script => {
       const mark = `LUTRIN_SCRIPT=${plan.cgroup}-${scripts++}`;
       const stage = await run(enter(['/bin/sh', '-c', 'mkdir -p -m 1777 /run/lutrin && cat > /run/lutrin/script']), {

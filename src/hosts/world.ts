@@ -42,7 +42,7 @@ const firstFreeAddress = 240;
 export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
   const { folder, hosts, gateway, tier } = plan;
   const runs = path.join(folder, 'runs');
-  clearRuns(runs);
+  clearLeftovers(folder);
   clearCgroups();
   const run = path.join(runs, `${process.pid}-${plan.lab}`);
   const packages = path.join(folder, 'packages');
@@ -152,12 +152,14 @@ function networkFiles(name: string, card: string, address: string, gateway: stri
   ];
 }
 
-/** Removes the folders of runs whose process is gone: nothing of them runs any more. */
-function clearRuns(runs: string): void {
-  if (!existsSync(runs)) return;
-  for (const name of readdirSync(runs)) {
-    const owner = /^(\d+)-/.exec(name)?.[1];
-    if (owner !== undefined && !existsSync(`/proc/${owner}`))
-      rmSync(path.join(runs, name), { recursive: true, force: true });
+/** Removes what runs whose process is gone were making: they name it by its number, in front or at the end. */
+function clearLeftovers(folder: string): void {
+  for (const kind of ['runs', 'states', 'images']) {
+    const parent = path.join(folder, kind);
+    for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+      const owner = (kind === 'runs' ? /^(\d+)-/ : /\.(\d+)$/).exec(name)?.[1];
+      if (owner !== undefined && !existsSync(`/proc/${owner}`))
+        rmSync(path.join(parent, name), { recursive: true, force: true });
+    }
   }
 }

@@ -76,7 +76,7 @@ function matchLines(expected: readonly string[], actual: readonly string[]): Mis
     const pattern = linePattern(line);
     const next = skips ? actual.findIndex((found, index) => index >= at && pattern.test(found)) : at;
     const found = actual[next];
-    if (found === undefined || !pattern.test(found)) return { expected: line, found: skips ? actual[at] : actual[at] };
+    if (found === undefined || !pattern.test(found)) return { expected: line, found: actual[at] };
     at = next + 1;
     skips = false;
   }

@@ -65,9 +65,10 @@ export async function runLab(run: LabRun): Promise<LabReport> {
   } catch (error) {
     return report(error instanceof Error ? error.message : String(error));
   } finally {
-    if (world !== undefined) {
-      await run.atEnd(world, result);
-      await world.destroy();
+    try {
+      if (world !== undefined) await run.atEnd(world, result);
+    } finally {
+      await world?.destroy();
     }
   }
 }

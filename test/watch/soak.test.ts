@@ -10,7 +10,7 @@ import { liveHtml } from '../../src/serve/live-html.js';
 import { cleanPages, course, sourceNames, untilAllClean, untilClean } from '../support/watch-course.js';
 import { startWatch, until, type WatchProcess } from '../support/watch-process.js';
 
-const rounds = Number(process.env.SOAK ?? (process.env.MODE === 'soak' ? 2000 : 60));
+const rounds = Number(process.env.SOAK ?? (process.env.MODE === 'soak' ? 2000 : 200));
 const seed = Number(process.env.SEED ?? 1);
 
 const contents = [
