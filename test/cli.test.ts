@@ -149,7 +149,9 @@ describe('outputs', () => {
     }
     expect(await lutrin(['build', folder, '--edition', 'student'])).toMatchObject({ status: 0 });
     expect(differences(expected, snapshot(path.join(folder, 'dist')))).toEqual([]);
-    expect(readdirSync(path.join(folder, '.lutrin/tmp'))).toEqual([]);
+    // A build that finds all its outputs there does not write any.
+    const temporary = path.join(folder, '.lutrin/tmp');
+    expect(existsSync(temporary) ? readdirSync(temporary) : []).toEqual([]);
   });
 
   it('of two builds at once do not mix', async () => {
