@@ -123,7 +123,7 @@ async function labs(ids: readonly string[], values: Invocation['values']): Promi
     {
       root: courseFolder(text('course') ?? '.'),
       labs: ids,
-      lastStep: step === undefined ? undefined : Number(step),
+      step: step === undefined ? undefined : Number(step),
       tier: text('tier') === 'fast' ? 'fast' : 'full',
       keep: values.keep === true,
       json: text('json'),

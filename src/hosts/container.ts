@@ -17,8 +17,8 @@ export interface ContainerPlan {
   readonly folder: string;
   /** Names its cgroup: that of the process first. */
   readonly cgroup: string;
-  /** Name of its network card. */
-  readonly card: string;
+  /** Name of its network card; without one it is in the network namespace of the lab's gateway. */
+  readonly card: string | undefined;
   /** Files that it has before it starts. */
   readonly files: readonly HostFile[];
   /** Packages that were fetched once. */
@@ -119,7 +119,9 @@ async function boot(plan: ContainerPlan, network: LabNetwork, logFile: string): 
   const child = start(
     [
       ...['/bin/bash', '-euc', joinCgroups, 'bash', ...cgroups, '--'],
-      ...['unshare', '--mount', '--pid', '--uts', '--ipc', '--net', '--cgroup', '--fork', '--kill-child'],
+      ...(plan.card === undefined ? ['nsenter', '-t', String(network.pid), '-n', '--'] : []),
+      ...['unshare', '--mount', '--pid', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child'],
+      ...(plan.card === undefined ? [] : ['--net']),
       ...['/bin/bash', '-euc', initScript(plan), 'bash'],
     ],
     'pipe',
@@ -134,7 +136,7 @@ async function boot(plan: ContainerPlan, network: LabNetwork, logFile: string): 
       pid = childOf(child.pid ?? 0);
       return pid !== 0 && isApart(pid);
     }, `host ${plan.name}`);
-    await network.plug(plan.card, pid);
+    if (plan.card !== undefined) await network.plug(plan.card, pid);
     child.stdin?.end('go\n');
     const state = ['nsenter', '-t', String(pid), '-a', '--', 'systemctl', 'is-system-running'];
     const isUp = async (): Promise<boolean> => /^(?:running|degraded)/.test((await run(state)).stdout);

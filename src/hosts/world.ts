@@ -69,15 +69,14 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       run,
     );
     for (const [index, { name, driver, settings }] of hosts.entries()) {
-      // The gateway is there already, and nobody works on it yet.
-      if (settings.ip === gateway) continue;
       const kind = tier === 'fast' ? (settings.fast ?? driver) : driver;
       if (kind !== 'container') throw new Error(`The host ${name} is a ${kind}: only containers can be made so far.`);
       const before = plan.from.map(state => path.join(folder, 'states', state, name)).find(existsSync);
       if (before !== undefined)
         await must(['cp', '-a', '--reflink=auto', before, path.join(run, name)], { timeout: copyLimit });
       const isNew = before === undefined && settings.network !== 'none';
-      const card = settings.card ?? 'eth0';
+      // The host that is the gateway has the cards of the network itself.
+      const card = settings.ip === gateway ? undefined : (settings.card ?? 'eth0');
       const address = settings.ip ?? gateway.replace(/\d+$/, String(firstFreeAddress + index));
       const container = await startContainer(
         {
@@ -133,7 +132,7 @@ function settingsOf(hosts: readonly HostPlan[], key: string): Map<string, string
 }
 
 /** As the student would have configured it. */
-function networkFiles(name: string, card: string, address: string, gateway: string): HostFile[] {
+function networkFiles(name: string, card: string | undefined, address: string, gateway: string): HostFile[] {
   const file = (target: string, content: string): HostFile => ({
     path: target,
     content,
@@ -145,11 +144,19 @@ function networkFiles(name: string, card: string, address: string, gateway: stri
     file('/etc/hostname', `${name}\n`),
     file('/etc/hosts', `127.0.0.1 localhost\n127.0.1.1 ${name}\n`),
     file('/etc/resolv.conf', `nameserver ${gateway}\n`),
-    file(
-      '/etc/network/interfaces',
-      `auto lo\niface lo inet loopback\n\nauto ${card}\niface ${card} inet static\n    address ${address}/${prefixLength}\n    gateway ${gateway}\n`,
-    ),
+    file('/etc/network/interfaces', card === undefined ? '' : interfacesFile(card, address, gateway)),
   ];
+}
+
+function interfacesFile(card: string, address: string, gateway: string): string {
+  return `auto lo
+iface lo inet loopback
+
+auto ${card}
+iface ${card} inet static
+    address ${address}/${prefixLength}
+    gateway ${gateway}
+`;
 }
 
 /** Removes what runs whose process is gone were making: they name it by its number, in front or at the end. */

@@ -10,6 +10,8 @@ interface ActionBase {
   readonly host: string;
   /** Programs of the host, or servers, without which it is left out. */
   readonly requires: readonly string[];
+  /** Those in whose place it stands: it is done where one of them is missing. Empty for a block that stands for itself. */
+  readonly unless: readonly string[];
 }
 
 /** Expected output of an action before it. */
@@ -39,6 +41,8 @@ export interface RunAction extends ActionBase {
 
 export interface FileAction extends ActionBase {
   readonly type: 'file';
+  /** Of its fence. */
+  readonly language: string;
   readonly path: string;
   readonly content: string;
   readonly mode: string | undefined;
@@ -136,6 +140,7 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         span,
         host: block.host,
         requires: listed(get('requires')),
+        unless: listed(get('unless')),
         text: expandText(commandsOf(block), variables),
         user: get('user'),
         cwd: get('cwd'),
@@ -154,6 +159,8 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         span,
         host: block.host,
         requires: listed(get('requires')),
+        unless: listed(get('unless')),
+        language: block.language,
         path: expandText(block.path, variables),
         content: expandText(block.code, variables),
         mode: get('mode'),
@@ -200,6 +207,7 @@ function checkOf(block: CheckBlock, variables: Variables): Check {
     span: block.span,
     host: block.host ?? '',
     requires: listed(get('requires')),
+    unless: listed(get('unless')),
     text: expandText(block.code, variables),
     user: get('user'),
     needs: block.needs,

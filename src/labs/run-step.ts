@@ -3,6 +3,7 @@
 
 import type { LabHost, LabWorld, Outcome } from '../hosts/host.js';
 import type { Action, Check, FileAction, RunAction, StepPlan } from './actions.js';
+import { hclProblem } from './hcl.js';
 import { matchOutput } from './output-match.js';
 import type { Failure, NotRun, StepReport } from './report.js';
 import { awaitCheck, hintOf, type Time, tryCheck } from './run-check.js';
@@ -61,6 +62,23 @@ export async function runStep(plan: StepPlan, number: number, context: StepConte
   };
 }
 
+/** Waits until what earlier steps built is up again. What is not is a failure. */
+export async function settle(context: StepContext): Promise<Failure | undefined> {
+  try {
+    for (const check of context.earlier)
+      await expectPass(
+        check,
+        context,
+        { executed: 0, notRun: [], checks: [], notes: [] },
+        'After a restart of the hosts: ',
+      );
+    return undefined;
+  } catch (error) {
+    if (error instanceof StepFailed) return error.failure;
+    throw error;
+  }
+}
+
 /** Undoes what a lab did outside its hosts. What fails is noted. */
 export async function tearDown(plans: readonly StepPlan[], context: StepContext): Promise<string[]> {
   const notes: string[] = [];
@@ -78,7 +96,7 @@ export async function tearDown(plans: readonly StepPlan[], context: StepContext)
 async function expectFailures(checks: readonly Check[], context: StepContext, progress: Progress): Promise<void> {
   for (const check of checks) {
     context.status(`"${check.id}" must fail before the step`);
-    if ((await missingFor(check, context)) !== undefined) continue;
+    if ((await missingFor(check.requires, check, context)) !== undefined) continue;
     const { passed } = await tryCheck(check, hostOf(check, context));
     if (!passed) continue;
     if (check.before !== undefined) {
@@ -92,10 +110,11 @@ async function expectFailures(checks: readonly Check[], context: StepContext, pr
 
 /** What the block needs and is not to be had; undefined when nothing is missing. */
 async function missingFor(
-  block: Pick<RunAction, 'requires' | 'host' | 'span'>,
+  names: readonly string[],
+  block: Pick<RunAction, 'host' | 'span'>,
   context: StepContext,
 ): Promise<string | undefined> {
-  for (const name of block.requires) {
+  for (const name of names) {
     const [, other, program] = /^([\w-]+):([\w-]+)$/.exec(name) ?? [];
     const test = name.includes('.') ? `timeout 10 bash -c ': > /dev/tcp/${name}/443'` : `command -v ${program ?? name}`;
     const script = { text: test, user: undefined, cwd: '/', timeout: 15_000 };
@@ -106,10 +125,17 @@ async function missingFor(
 }
 
 async function act(action: Action, context: StepContext, progress: Progress): Promise<void> {
-  const missing = action.type === 'left-out' ? undefined : await missingFor(action, context);
-  if (missing !== undefined) {
-    progress.notRun.push({ line: action.span.line, kind: 'skip', reason: notHere(missing) });
-    return;
+  if (action.type !== 'left-out') {
+    const parsed = action.type === 'file' && action.language === 'hcl';
+    if (parsed) await parseHcl(action);
+    const missing = await missingFor(action.requires, action, context);
+    if (missing !== undefined) {
+      const reason = parsed ? `${notHere(missing)}; it was parsed as HCL` : notHere(missing);
+      progress.notRun.push({ line: action.span.line, kind: 'skip', reason });
+      return;
+    }
+    const standsIn = action.unless.length > 0;
+    if (standsIn && (await missingFor(action.unless, action, context)) === undefined) return;
   }
   switch (action.type) {
     case 'left-out':
@@ -130,6 +156,12 @@ function notHere(name: string): string {
   return name.includes('.')
     ? `${name} cannot be reached from here`
     : `there is no ${name.replace(/(.*):(.*)/, '$2 on $1')}`;
+}
+
+async function parseHcl({ content, path, span }: FileAction): Promise<void> {
+  const problem = await hclProblem(content);
+  if (problem === undefined) return;
+  throw new StepFailed({ span, message: `${path} is not HCL.`, expected: undefined, found: problem, log: undefined });
 }
 
 async function putFile(action: FileAction, host: LabHost): Promise<void> {
@@ -205,7 +237,7 @@ async function failed(
 
 async function expectPass(check: Check, context: StepContext, progress: Progress, prefix = ''): Promise<void> {
   context.status(`checking "${check.title}"`);
-  const missing = await missingFor(check, context);
+  const missing = await missingFor(check.requires, check, context);
   if (missing !== undefined) {
     if (prefix === '') progress.notRun.push({ line: check.span.line, kind: 'skip', reason: notHere(missing) });
     return;
