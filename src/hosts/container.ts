@@ -23,6 +23,8 @@ export interface ContainerPlan {
   readonly files: readonly HostFile[];
   /** Packages that were fetched once. */
   readonly packages: string;
+  /** A folder of this machine with programs from npm, for `/opt/npm`. */
+  readonly npm: string | undefined;
 }
 
 export interface Container extends LabHost {
@@ -154,7 +156,7 @@ async function boot(plan: ContainerPlan, network: LabNetwork, logFile: string): 
 const joinCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done; shift; exec "$@"';
 
 /** Runs as the first process of the namespaces: makes the root file system, waits for the network card, becomes systemd. */
-function initScript({ image, folder, name, packages }: ContainerPlan): string {
+function initScript({ image, folder, name, packages, npm }: ContainerPlan): string {
   const cgroup = hasOneHierarchy()
     ? 'mount -t cgroup2 cgroup2 sys/fs/cgroup'
     : 'mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup; mkdir sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd';
@@ -163,6 +165,7 @@ mount --make-rprivate /
 mount -t overlay overlay -o 'lowerdir=${image},upperdir=${folder}/upper,workdir=${folder}/work' '${folder}/root'
 mkdir -p '${folder}/root/var/cache/apt/archives'
 mount --bind '${packages}' '${folder}/root/var/cache/apt/archives'
+${npm === undefined ? '' : `mkdir -p '${folder}/root/opt/npm'; mount --bind -o ro '${npm}' '${folder}/root/opt/npm'`}
 ${ownDisks.map(target => `mkdir -p '${folder}/root${target}'; mount --bind '${folder}/${diskOf(target)}' '${folder}/root${target}'`).join('\n')}
 cd '${folder}/root'
 mount -t proc proc proc

@@ -1,12 +1,13 @@
 // The hosts of one lab, started together on a network of their own, in a folder of the run.
 
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clearCgroups } from './cgroups.js';
 import { type Container, startContainer } from './container.js';
 import type { HostFile, HostPlan, LabWorld } from './host.js';
 import { baseImage } from './image.js';
 import { createNetwork, type LabNetwork } from './network.js';
+import { npmPackages } from './npm-packages.js';
 import { must } from './program.js';
 
 export interface WorldPlan {
@@ -87,6 +88,10 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
           card,
           files: isNew ? networkFiles(name, card, address, gateway) : [],
           packages,
+          npm:
+            settings.npm === undefined
+              ? undefined
+              : await npmPackages(words(settings.npm), path.join(folder, 'images')),
         },
         network,
       );
@@ -97,8 +102,10 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
     throw error;
   }
   void plan.stopped.then(destroy);
+  const saved = savedIn(plan.from.map(state => path.join(folder, 'states', state, savedFile)));
   return {
     hosts: started,
+    saved,
     destroy,
     keep: async state => {
       await Promise.all([...started.values()].map(container => container.shutDown()));
@@ -111,24 +118,33 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
             timeout: copyLimit,
           });
       }
+      writeFileSync(path.join(making, savedFile), JSON.stringify([...saved]));
       rmSync(kept, { recursive: true, force: true });
       renameSync(making, kept);
     },
   };
 }
 
+/** In the folder of a state, next to those of its hosts. */
+const savedFile = 'saved.json';
+
+/** Of the first of these files that is there. */
+function savedIn(files: readonly string[]): Map<string, string> {
+  const file = files.find(existsSync);
+  return new Map(file === undefined ? [] : (JSON.parse(readFileSync(file, 'utf8')) as [string, string][]));
+}
+
 function settingsOf(hosts: readonly HostPlan[], key: string): Map<string, string> {
   return new Map(
     hosts.flatMap(({ settings }) => {
       const { [key]: names = '', ip } = settings;
-      return ip === undefined
-        ? []
-        : names
-            .split(/[\s,]+/)
-            .filter(Boolean)
-            .map((name): [string, string] => [name, ip]);
+      return ip === undefined ? [] : words(names).map((name): [string, string] => [name, ip]);
     }),
   );
+}
+
+function words(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
 }
 
 /** As the student would have configured it. */

@@ -1,6 +1,6 @@
 // What a runner does in a step, in the order of the sheet: pure, from the lab as it was read.
 
-import { expandText, type Variables } from '../course/variables.js';
+import { expandText, type Variable, type Variables } from '../course/variables.js';
 import type { Span } from '../diagnostics/diagnostic.js';
 import type { Block, CheckBlock, Lab, RunBlock, Section } from '../parse/lab-model.js';
 import type { MatchMode } from './output-match.js';
@@ -34,6 +34,13 @@ export interface RunAction extends ActionBase {
   /** How often it may be tried again. */
   readonly retries: number;
   readonly reboots: boolean;
+  /** Name under which it is left running. */
+  readonly background: string | undefined;
+  /** When what runs in the background is ready: `port:N`, `log:TEXT` or `http:URL`. */
+  readonly until: string | undefined;
+  readonly onTerminal: boolean;
+  /** The variable that becomes what it prints. */
+  readonly saves: string | undefined;
   /** Milliseconds that it may take at most. */
   readonly budget: number | undefined;
   readonly expected: readonly ExpectedOutput[];
@@ -90,8 +97,9 @@ export interface StepPlan {
   readonly teardown: readonly Action[];
 }
 
-export function planStep(section: Section, lab: Lab): StepPlan {
-  const variables = runVariables(lab.variables);
+/** @param saved values that blocks have saved until now, over those of the sheet. */
+export function planStep(section: Section, lab: Lab, saved: ReadonlyMap<string, string> = new Map()): StepPlan {
+  const variables = runVariables(lab.variables, saved);
   const phases = { setup: [] as Action[], actions: [] as Action[], teardown: [] as Action[] };
   let now = phases.actions;
   for (const block of section.blocks) {
@@ -110,14 +118,15 @@ export function planStep(section: Section, lab: Lab): StepPlan {
   return { id: section.id, title: section.title, span: section.span, ...phases, checks };
 }
 
-/** The values that a run uses, in place of those of a student. */
-export function runVariables(variables: Variables): Variables {
-  return new Map(
-    [...variables].map(([name, variable]) => [
+/** The values that a run uses, in place of those of a student; those that blocks saved come first. */
+export function runVariables(variables: Variables, saved: ReadonlyMap<string, string> = new Map()): Variables {
+  return new Map([
+    ...[...variables].map(([name, variable]): [string, Variable] => [
       name,
       variable.type === 'student' ? { type: 'fixed', value: variable.ci } : variable,
     ]),
-  );
+    ...[...saved].map(([name, value]): [string, Variable] => [name, { type: 'fixed', value }]),
+  ]);
 }
 
 function actionOf(block: Block, variables: Variables): Action | undefined {
@@ -133,8 +142,6 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
       if (manual !== undefined) return leftOut('manual', manual);
       if (skip !== undefined) return leftOut('skip', skip);
       if (block.host === undefined) return leftOut('unsupported', 'it has no host');
-      for (const key of ['bg', 'tty', 'save'])
-        if (attributes.has(key)) return leftOut('unsupported', `the runner does not know "${key}" yet`);
       return {
         type: 'run',
         span,
@@ -148,6 +155,10 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         exit: attributes.get('exit') === 'any' ? undefined : Number(get('exit') ?? 0),
         retries: Number(get('retry') ?? 0),
         reboots: attributes.has('reboot'),
+        background: get('bg'),
+        until: get('until'),
+        onTerminal: attributes.has('tty'),
+        saves: get('save'),
         budget: attributes.has('max') ? milliseconds(get('max') ?? '') : undefined,
         expected: [],
       };

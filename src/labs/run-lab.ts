@@ -3,7 +3,7 @@
 import { expandText } from '../course/variables.js';
 import type { HostPlan, LabWorld } from '../hosts/host.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
-import { type Check, planStep, runVariables } from './actions.js';
+import { type Check, planStep, runVariables, type StepPlan } from './actions.js';
 import type { LabReport, StepReport } from './report.js';
 import type { Time } from './run-check.js';
 import { runStep, settle, tearDown } from './run-step.js';
@@ -26,7 +26,7 @@ export interface LabRun {
 export async function runLab(run: LabRun): Promise<LabReport> {
   const { lab, time, firstNumber } = run;
   const began = time.now();
-  const plans = stepsOf(lab).map(section => planStep(section, lab));
+  const sections = stepsOf(lab);
   const steps: StepReport[] = [];
   const hosts = hostPlans(lab);
   let world: LabWorld | undefined;
@@ -44,7 +44,8 @@ export async function runLab(run: LabRun): Promise<LabReport> {
     run.status(`starting ${hosts.map(({ name }) => name).join(', ')}`);
     world = await run.createWorld(hosts, gatewayOf(lab));
     const earlier: Check[] = [];
-    for (const [index, plan] of plans.entries()) {
+    for (const [index, section] of sections.entries()) {
+      const planWith = (saved: ReadonlyMap<string, string>): StepPlan => planStep(section, lab, saved);
       const number = firstNumber + index;
       const stopped = steps.find(step => step.state === 'failed');
       const isWanted = index >= run.steps[0] && index < run.steps[1];
@@ -55,12 +56,15 @@ export async function runLab(run: LabRun): Promise<LabReport> {
         const failure = await settle(context);
         if (failure !== undefined) throw new Error(`${failure.message} ${failure.found ?? ''}`);
       }
-      const step = reason === undefined ? await runStep(plan, number, context) : notRun(plan, number, reason);
+      const step = reason === undefined ? await runStep(planWith, number, context) : notRun(section, number, reason);
       steps.push(step);
-      const superseded = new Set(plan.checks.flatMap(check => check.supersedes));
-      earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...plan.checks);
+      const { checks } = planWith(world.saved);
+      const superseded = new Set(checks.flatMap(check => check.supersedes));
+      earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...checks);
       if (isWanted) run.done(step);
     }
+    const { saved } = world;
+    const plans = sections.map(section => planStep(section, lab, saved));
     const notes = await tearDown(plans, { world, time, earlier: [], status: run.status });
     result = report(notes.length === 0 ? undefined : notes.join('\n'));
     return result;

@@ -80,6 +80,8 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
     mode: 'mode',
     owner: 'text',
     append: 'flag',
+    setup: 'flag',
+    hidden: 'flag',
     part: 'text',
     verify: 'text',
     src: 'source',
