@@ -26,7 +26,7 @@ const forNode = {
   platform: 'node',
   target: 'node20.19',
   // Loaded when a course needs them, some with files of their own beside them.
-  external: ['@mathjax/*', '@sparticuz/chromium', 'katex', 'shiki/langs', 'shiki/wasm', 'tar-fs'],
+  external: ['@cdktf/hcl2json', '@mathjax/*', '@sparticuz/chromium', 'katex', 'shiki/langs', 'shiki/wasm', 'tar-fs'],
   // Some packages are CommonJS and require what comes with Node.
   banner: {
     js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,

@@ -52,7 +52,7 @@ export const commands = [
     help: 'Run the lab guides, every step of them, on hosts made for that (as root, on Linux).',
     options: [
       { name: 'course', value: 'DIR', help: 'The folder of the course (default: this one).' },
-      { name: 'step', value: 'N', help: 'End with this step.' },
+      { name: 'step', value: 'N', help: 'Run this step alone, on what the steps before it left.' },
       {
         name: 'tier',
         value: 'NAME',

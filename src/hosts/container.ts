@@ -19,14 +19,16 @@ export interface ContainerPlan {
   readonly folder: string;
   /** Names its cgroup: that of the process first. */
   readonly cgroup: string;
-  /** Name of its network card. */
-  readonly card: string;
+  /** Name of its network card; without one it is in the network namespace of the lab's gateway. */
+  readonly card: string | undefined;
   /** Files that it has before it starts. */
   readonly files: readonly HostFile[];
   /** Packages that were fetched once. */
   readonly packages: string;
   /** Folder with what a host kept that it goes on from. */
   readonly state: string | undefined;
+  /** A folder of this machine with programs from npm, for `/opt/npm`. */
+  readonly npm: string | undefined;
 }
 
 function diskOf(target: string): string {
@@ -119,7 +121,9 @@ async function boot(plan: BootPlan, network: LabNetwork, logFile: string): Promi
   const child = start(
     [
       ...['/bin/bash', '-euc', joinCgroups, 'bash', ...cgroups, '--'],
-      ...['unshare', '--mount', '--pid', '--uts', '--ipc', '--net', '--cgroup', '--fork', '--kill-child'],
+      ...(plan.card === undefined ? ['nsenter', '-t', String(network.pid), '-n', '--'] : []),
+      ...['unshare', '--mount', '--pid', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child'],
+      ...(plan.card === undefined ? [] : ['--net']),
       ...['/bin/bash', '-euc', initScript(plan), 'bash'],
     ],
     'pipe',
@@ -134,7 +138,7 @@ async function boot(plan: BootPlan, network: LabNetwork, logFile: string): Promi
       pid = childOf(child.pid ?? 0);
       return pid !== 0 && isApart(pid);
     }, `host ${plan.name}`);
-    await network.plug(plan.card, pid);
+    if (plan.card !== undefined) await network.plug(plan.card, pid);
     child.stdin?.end('go\n');
     const state = ['nsenter', '-t', String(pid), '-a', '--', 'systemctl', 'is-system-running'];
     const isUp = async (): Promise<boolean> => /^(?:running|degraded)/.test((await run(state)).stdout);
@@ -162,7 +166,7 @@ const masked = [
 const joinCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done; shift; exec "$@"';
 
 /** Runs as the first process of the namespaces: makes the root file system, waits for the network card, becomes systemd. */
-function initScript({ image, disk, folder, name, packages }: BootPlan): string {
+function initScript({ image, disk, folder, name, packages, npm }: BootPlan): string {
   const cgroup = hasOneHierarchy()
     ? 'mount -t cgroup2 cgroup2 sys/fs/cgroup'
     : 'mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup; mkdir sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd';
@@ -172,6 +176,7 @@ ${disk === undefined ? '' : `mount -o loop,ro '${disk}' '${folder}/lower'`}
 mount -t overlay overlay -o 'lowerdir=${disk === undefined ? image : `${folder}/lower`},upperdir=${folder}/upper,workdir=${folder}/work' '${folder}/root'
 mkdir -p '${folder}/root/var/cache/apt/archives'
 mount --bind '${packages}' '${folder}/root/var/cache/apt/archives'
+${npm === undefined ? '' : `mkdir -p '${folder}/root/opt/npm'; mount --bind -o ro '${npm}' '${folder}/root/opt/npm'`}
 ${ownDisks.map(target => `mkdir -p '${folder}/root${target}'; mount --bind '${folder}/${diskOf(target)}' '${folder}/root${target}'`).join('\n')}
 cd '${folder}/root'
 mount -t proc proc proc

@@ -95,6 +95,8 @@ export interface LabWorld {
   readonly hosts: ReadonlyMap<string, LabHost>;
   /** Hosts that were not made, and why. */
   readonly absent: ReadonlyMap<string, string>;
+  /** Values that blocks of the lab have saved. They are kept with what the hosts hold. */
+  readonly saved: Map<string, string>;
   /** Shuts the hosts down and keeps what they hold under this name, for labs that go on from there. */
   keep(state: string): Promise<void>;
   /** Nothing of it is left after this. */

@@ -6,6 +6,7 @@ import type { HostFile, HostPlan, MadeHost } from './host.js';
 import { baseImage } from './image.js';
 import { macOf } from './machine.js';
 import type { LabNetwork } from './network.js';
+import { npmPackages } from './npm-packages.js';
 import { createSerialHost } from './serial.js';
 import { connectSsh, sshVariable } from './ssh.js';
 import { startVm } from './vm.js';
@@ -18,8 +19,8 @@ export interface HostOrder {
   /** A number that no other host of the lab has. */
   readonly index: number;
   readonly address: string;
-  /** Name of its network card. */
-  readonly card: string;
+  /** Name of its network card; undefined for the host that is the gateway. */
+  readonly card: string | undefined;
   /** Files that it has before it starts. */
   readonly files: readonly HostFile[];
   /** Folder with what a host kept that it goes on from. */
@@ -56,7 +57,7 @@ export function whyAbsent(host: HostPlan, tier: Tier, environment: Environment):
 }
 
 export async function startHost(order: HostOrder): Promise<MadeHost> {
-  const { plan, driver, network, folder, work, lab, index, environment, say } = order;
+  const { plan, driver, network, folder, work, lab, environment, say } = order;
   const { name, settings } = plan;
   const own = { name, folder, mark: `${process.pid}-${lab}-${name}` };
   const mac = settings.mac?.toLowerCase() ?? macOf(order.address);
@@ -67,10 +68,15 @@ export async function startHost(order: HostOrder): Promise<MadeHost> {
     case 'container': {
       const packages = path.join(work, 'packages');
       const base = await baseImage(image, images, say);
-      return startContainer({ ...order, ...own, image: base, cgroup: own.mark, packages }, network);
+      const npm =
+        settings.npm === undefined ? undefined : await npmPackages(settings.npm.split(/\s+/).filter(Boolean), images);
+      return startContainer({ ...order, ...own, image: base, cgroup: own.mark, packages, npm }, network);
     }
-    case 'vm':
-      return startVm({ ...order, ...own, image: await vmImage(image, images, say), memory, mac, index }, network);
+    case 'vm': {
+      const { card } = order;
+      if (card === undefined) throw new Error(`The host ${name} is the gateway, which only a container can be.`);
+      return startVm({ ...order, ...own, card, image: await vmImage(image, images, say), memory, mac }, network);
+    }
     case 'serial': {
       const pictures = { folder: path.join(work, 'pictures', lab), name: `.lutrin/labs/pictures/${lab}` };
       return createSerialHost({ ...own, memory, mac, hasScreen: settings.screen !== undefined, pictures }, network);

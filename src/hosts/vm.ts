@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createConsole } from './console.js';
 import { copyDisk, mergeToDisk, repairDisk, writeToDisk } from './disk.js';
 import type { HostFile, MadeHost } from './host.js';
-import { addTap, type Machine, startMachine } from './machine.js';
+import { addTap, startMachine } from './machine.js';
 import type { LabNetwork } from './network.js';
 import { createRemoteShell, type RemoteShell } from './remote-shell.js';
 import { ownDisks } from './state.js';
@@ -99,7 +99,7 @@ export async function startVm(plan: VmPlan, network: LabNetwork): Promise<MadeHo
   };
 }
 
-async function prepareDisk({ state, image, files, folder }: VmPlan, disk: string): Promise<void> {
+async function prepareDisk({ name, state, image, files, folder }: VmPlan, disk: string): Promise<void> {
   const kept = (part: string): string => path.join(state ?? '', part);
   const hasDisk = state !== undefined && existsSync(kept('disk'));
   if (state !== undefined && existsSync(kept('upper'))) {
@@ -107,7 +107,8 @@ async function prepareDisk({ state, image, files, folder }: VmPlan, disk: string
     const lower = hasDisk ? kept('disk') : image.disk;
     await mergeToDisk({ disk: lower, upper: kept('upper'), above: kept('disks'), folders: ownDisks }, disk, folder);
   } else await copyDisk(hasDisk ? kept('disk') : image.disk, disk);
-  await writeToDisk(disk, files, folder);
+  const hostname = { path: '/etc/hostname', content: `${name}\n`, mode: undefined, owner: undefined, append: false };
+  await writeToDisk(disk, [hostname, ...files], folder);
 }
 
 function hardware({ image, card, index }: VmPlan): { readonly card: string; readonly more: readonly string[] } {

@@ -1,6 +1,6 @@
 // The hosts of one lab, started together on a network of their own, in a folder of the run.
 
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clearCgroups } from './cgroups.js';
 import type { HostFile, HostPlan, LabWorld, MadeHost } from './host.js';
@@ -68,8 +68,6 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
     );
     for (const [index, host] of hosts.entries()) {
       const { name, settings } = host;
-      // The gateway is there already, and nobody works on it yet.
-      if (settings.ip === gateway) continue;
       const why = whyAbsent(host, tier, plan.environment);
       if (why !== undefined) {
         absent.set(name, why);
@@ -77,7 +75,8 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       }
       const state = plan.from.map(kept => path.join(folder, 'states', kept, name)).find(existsSync);
       const isNew = state === undefined && settings.network !== 'none';
-      const card = settings.card ?? 'eth0';
+      // The host that is the gateway has the cards of the network itself.
+      const card = settings.ip === gateway ? undefined : (settings.card ?? 'eth0');
       const address = settings.ip ?? gateway.replace(/\d+$/, String(firstFreeAddress + index));
       const order = {
         plan: host,
@@ -101,9 +100,11 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
     throw error;
   }
   void plan.stopped.then(destroy);
+  const saved = savedIn(plan.from.map(state => path.join(folder, 'states', state, savedFile)));
   return {
     hosts: started,
     absent,
+    saved,
     destroy,
     keep: async state => {
       await Promise.all([...started.values()].map(host => host.shutDown()));
@@ -113,28 +114,37 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
         mkdirSync(path.join(making, name), { recursive: true });
         await host.keep(path.join(making, name));
       }
+      writeFileSync(path.join(making, savedFile), JSON.stringify([...saved]));
       rmSync(kept, { recursive: true, force: true });
       renameSync(making, kept);
     },
   };
 }
 
+/** In the folder of a state, next to those of its hosts. */
+const savedFile = 'saved.json';
+
+/** Of the first of these files that is there. */
+function savedIn(files: readonly string[]): Map<string, string> {
+  const file = files.find(existsSync);
+  return new Map(file === undefined ? [] : (JSON.parse(readFileSync(file, 'utf8')) as [string, string][]));
+}
+
 function settingsOf(hosts: readonly HostPlan[], key: string): Map<string, string> {
   return new Map(
     hosts.flatMap(({ settings }) => {
       const { [key]: names = '', ip } = settings;
-      return ip === undefined
-        ? []
-        : names
-            .split(/[\s,]+/)
-            .filter(Boolean)
-            .map((name): [string, string] => [name, ip]);
+      return ip === undefined ? [] : words(names).map((name): [string, string] => [name, ip]);
     }),
   );
 }
 
+function words(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}
+
 /** As the student would have configured it. */
-function networkFiles(name: string, card: string, address: string, gateway: string): HostFile[] {
+function networkFiles(name: string, card: string | undefined, address: string, gateway: string): HostFile[] {
   const file = (target: string, content: string): HostFile => ({
     path: target,
     content,
@@ -146,11 +156,19 @@ function networkFiles(name: string, card: string, address: string, gateway: stri
     file('/etc/hostname', `${name}\n`),
     file('/etc/hosts', `127.0.0.1 localhost\n127.0.1.1 ${name}\n`),
     file('/etc/resolv.conf', `nameserver ${gateway}\n`),
-    file(
-      '/etc/network/interfaces',
-      `auto lo\niface lo inet loopback\n\nauto ${card}\niface ${card} inet static\n    address ${address}/${prefixLength}\n    gateway ${gateway}\n`,
-    ),
+    file('/etc/network/interfaces', card === undefined ? '' : interfacesFile(card, address, gateway)),
   ];
+}
+
+function interfacesFile(card: string, address: string, gateway: string): string {
+  return `auto lo
+iface lo inet loopback
+
+auto ${card}
+iface ${card} inet static
+    address ${address}/${prefixLength}
+    gateway ${gateway}
+`;
 }
 
 /** Removes what runs whose process is gone were making: they name it by its number, in front or at the end. */

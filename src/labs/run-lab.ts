@@ -3,17 +3,17 @@
 import { expandText } from '../course/variables.js';
 import type { HostPlan, LabWorld } from '../hosts/host.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
-import { type Check, planStep, runVariables } from './actions.js';
+import { type Check, planStep, runVariables, type StepPlan } from './actions.js';
 import type { LabReport, StepReport } from './report.js';
 import type { Time } from './run-check.js';
-import { runStep, tearDown } from './run-step.js';
+import { runStep, settle, tearDown } from './run-step.js';
 
 export interface LabRun {
   readonly lab: Lab;
   /** Of its first step. */
   readonly firstNumber: number;
-  /** The step to end with, as numbered; all of them without it. */
-  readonly lastNumber: number | undefined;
+  /** The steps to run: the first and the one after the last, counted from 0. Those before are taken as done. */
+  readonly steps: readonly [number, number];
   readonly time: Time;
   createWorld(hosts: readonly HostPlan[], gateway: string): Promise<LabWorld>;
   status(text: string): void;
@@ -26,7 +26,7 @@ export interface LabRun {
 export async function runLab(run: LabRun): Promise<LabReport> {
   const { lab, time, firstNumber } = run;
   const began = time.now();
-  const plans = stepsOf(lab).map(section => planStep(section, lab));
+  const sections = stepsOf(lab);
   const steps: StepReport[] = [];
   const hosts = hostPlans(lab);
   let world: LabWorld | undefined;
@@ -44,21 +44,28 @@ export async function runLab(run: LabRun): Promise<LabReport> {
     run.status(`starting ${hosts.map(({ name }) => name).join(', ')}`);
     world = await run.createWorld(hosts, gatewayOf(lab));
     const earlier: Check[] = [];
-    for (const [index, plan] of plans.entries()) {
+    for (const [index, section] of sections.entries()) {
+      const planWith = (saved: ReadonlyMap<string, string>): StepPlan => planStep(section, lab, saved);
       const number = firstNumber + index;
       const stopped = steps.find(step => step.state === 'failed');
-      const isWanted = run.lastNumber === undefined || number <= run.lastNumber;
+      const isWanted = index >= run.steps[0] && index < run.steps[1];
       const reason =
         stopped !== undefined ? `step ${stopped.number} failed` : isWanted ? undefined : 'it was not asked for';
-      const step =
-        reason === undefined
-          ? await runStep(plan, number, { world, time, earlier, status: run.status })
-          : notRun(plan, number, reason);
+      const context = { world, time, earlier, status: run.status };
+      if (isWanted && index > 0 && index === run.steps[0]) {
+        const failure = await settle(context);
+        if (failure !== undefined) throw new Error(`${failure.message} ${failure.found ?? ''}`);
+      }
+      const step = reason === undefined ? await runStep(planWith, number, context) : notRun(section, number, reason);
       steps.push(step);
-      const superseded = new Set(plan.checks.flatMap(check => check.supersedes));
-      earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...plan.checks);
-      run.done(step);
+      const { checks } = planWith(world.saved);
+      const superseded = new Set(checks.flatMap(check => check.supersedes));
+      if (index < run.steps[0] || step.executed > 0)
+        earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...checks);
+      if (isWanted) run.done(step);
     }
+    const { saved } = world;
+    const plans = sections.map(section => planStep(section, lab, saved));
     const notes = await tearDown(plans, { world, time, earlier: [], status: run.status });
     result = report(notes.length === 0 ? undefined : notes.join('\n'));
     return result;

@@ -70,22 +70,23 @@ function madeUpHost(files = new Set<string>()): LabHost & { readonly seen: strin
 
 async function runSheet(
   body: string,
-  lastNumber?: number,
+  steps: readonly [number, number] = [0, 99],
+  files?: Set<string>,
 ): Promise<{ report: LabReport; seen: readonly string[]; destroyed: number }> {
-  const files = memoryFiles({ 'labs/01-made-up.md': head + body });
-  const outline = discover(files, () => {});
-  const session = createSession(files, createToolFiles(), outline, createEngine(), '/course');
+  const sheets = memoryFiles({ 'labs/01-made-up.md': head + body });
+  const outline = discover(sheets, () => {});
+  const session = createSession(sheets, createToolFiles(), outline, createEngine(), '/course');
   const problems: string[] = [];
-  const lab = session.lab('made-up', { recorder: recording(files), report: found => problems.push(found.message) });
+  const lab = session.lab('made-up', { recorder: recording(sheets), report: found => problems.push(found.message) });
   expect(problems).toEqual([]);
   if (lab === undefined) throw new Error('no lab');
-  const host = madeUpHost();
+  const host = madeUpHost(files);
   let now = 0;
   let destroyed = 0;
   const report = await runLab({
     lab,
     firstNumber: 1,
-    lastNumber,
+    steps,
     time: {
       now: () => now,
       pause: async milliseconds => {
@@ -94,6 +95,8 @@ async function runSheet(
     },
     createWorld: async (): Promise<LabWorld> => ({
       hosts: new Map([['web1', host]]),
+      saved: new Map(),
+      absent: new Map(),
       keep: async () => {},
       destroy: async () => void destroyed++,
     }),
@@ -214,11 +217,40 @@ it('leaves out what needs a program that is not there', async () => {
 });
 
 it('ends with the step that is asked for', async () => {
-  const { report } = await runSheet(step('One', sh('touch one')) + step('Two', sh('touch two')), 1);
+  const { report } = await runSheet(step('One', sh('touch one')) + step('Two', sh('touch two')), [0, 1]);
   expect(report.steps.map(({ state, reason }) => [state, reason])).toEqual([
     ['passed', undefined],
     ['not run', 'it was not asked for'],
   ]);
+});
+
+it('may be one step alone, on what those before it left: their checks count', async () => {
+  const one = step('One', sh('touch one'), check('one'));
+  const sheet = one + step('Two', sh('touch two'), check('two'));
+  const { report, seen } = await runSheet(sheet, [1, 2]);
+  expect(report.error).toContain('After a restart of the hosts: The check "one" does not pass');
+  expect(seen).not.toContain('touch one');
+  const whole = await runSheet(sheet, [1, 2], new Set(['one']));
+  expect(whole.report.steps.map(({ state }) => state)).toEqual(['not run', 'passed']);
+  expect(whole.seen).not.toContain('touch one');
+});
+
+it('parses HCL that it has no program for', async () => {
+  const file = (content: string): string => `\`\`\`hcl {file=/job.hcl requires=nomad}\n${content}\n\`\`\``;
+  const { report } = await runSheet(step('One', sh('touch one'), file('job "a" {\n  count = 1\n}')));
+  expect(report.steps[0]?.notRun[0]?.reason).toBe('there is no nomad; it was parsed as HCL');
+  const bad = await runSheet(step('One', sh('touch one'), file('job "a" {\n  count = \n}')));
+  expect(bad.report.steps[0]).toMatchObject({ state: 'failed', failures: [{ message: '/job.hcl is not HCL.' }] });
+  expect(bad.report.steps[0]?.failures[0]?.found).toMatch(/line 2,/);
+});
+
+it('leaves out what stands in for a program that is there', async () => {
+  const { report, seen } = await runSheet(
+    step('One', sh('touch one', 'unless=nomad')) + step('Two', sh('touch two', 'unless=nomad requires=nomad')),
+  );
+  expect(seen).toContain('touch one');
+  expect(seen).not.toContain('touch two');
+  expect(report.steps.map(({ state }) => state)).toEqual(['passed', 'not run']);
 });
 
 it('is XML for other programs, whatever was printed', async () => {
