@@ -18,6 +18,8 @@ interface ActionBase {
 export interface ExpectedOutput {
   readonly span: Span;
   readonly text: string;
+  /** As it stands in the sheet, variables not replaced. */
+  readonly source: string;
   readonly mode: MatchMode;
   readonly from: 'stdout' | 'stderr' | 'output';
 }
@@ -202,6 +204,7 @@ function expectedOf(block: Block, variables: Variables): ExpectedOutput {
   return {
     span,
     text: expandText(block.code, variables),
+    source: block.code,
     mode: mode ?? 'lines',
     from: from === 'stdout' || from === 'stderr' ? from : 'output',
   };

@@ -100,6 +100,7 @@ async function runSheet(
       destroy: async () => void destroyed++,
     }),
     status: () => {},
+    update: undefined,
     done: () => {},
     atEnd: async () => {},
   });
