@@ -2,6 +2,7 @@
 
 import { expandText, type Variable, type Variables } from '../course/variables.js';
 import type { Span } from '../diagnostics/diagnostic.js';
+import { milliseconds } from '../parse/durations.js';
 import type { Block, CheckBlock, Lab, RunBlock, Section } from '../parse/lab-model.js';
 import type { MatchMode } from './output-match.js';
 
@@ -237,12 +238,4 @@ function checkOf(block: CheckBlock, variables: Variables): Check {
 
 function listed(names = ''): string[] {
   return names.split(',').filter(name => name !== '');
-}
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Of `500ms`, `30s`, `5m`, `1h`. */
-export function milliseconds(duration: string): number {
-  const [, number = '0', unit = 's'] = /^(\d+)(ms|s|m|h)$/.exec(duration) ?? [];
-  return Number(number) * (units[unit] ?? 1000);
 }
