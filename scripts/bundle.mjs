@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -65,6 +66,7 @@ await build({
   logLevel: 'warning',
 });
 copyFileSync('src/client/player.css', 'lib/client/player.css');
+cpSync('src/render/self-check', 'lib/self-check', { recursive: true });
 await writeStyles();
 writeFileSync('lib/build-id', buildId());
 

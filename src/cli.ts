@@ -126,6 +126,7 @@ async function labs(ids: readonly string[], values: Invocation['values']): Promi
       step: step === undefined ? undefined : Number(step),
       tier: text('tier') === 'fast' ? 'fast' : 'full',
       keep: values.keep === true,
+      update: values.update === true,
       json: text('json'),
       junit: text('junit'),
       environment: process.env,

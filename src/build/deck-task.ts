@@ -49,6 +49,7 @@ export async function buildDeck(
   const page = deckPage(input);
   return {
     page,
+    files: [],
     summary: {
       type: 'deck',
       id: deck.id,

@@ -3,8 +3,11 @@
 import { type Edition, editionFolders, type LabFile } from '../course/model.js';
 import { expandText } from '../course/variables.js';
 import { stepsOf } from '../parse/lab-model.js';
+import { contentsById } from '../parse/step-contents.js';
 import { sheetPage, sheetPath } from '../render/sheet-page.js';
+import type { Proof } from '../render/step-proof.js';
 import type { Diagrams } from './diagrams.js';
+import { selfCheckOf } from './lab-self-check.js';
 import type { PageResult } from './page-result.js';
 import { type Session, silent, type TaskContext } from './session.js';
 
@@ -32,6 +35,7 @@ export async function buildSheet(
   const firstStep = session.firstStep(id, context);
   const pdf = `labs/${id}/${id}.pdf`;
   const audience = lab.audience.map(group => config.audiences.get(group) ?? group);
+  const script = selfCheckOf(id, session, context, task.edition === 'student' ? lab : undefined);
   const made = sheetPage({
     lab,
     context: loaded.context,
@@ -42,6 +46,8 @@ export async function buildSheet(
     needs: lab.needs.map(need => ({ id: need, title: session.lab(need, silent(context))?.title ?? need })),
     audience,
     pdf,
+    selfCheck: script,
+    proof: proofOf(id, session, context),
     config,
     edition: task.edition,
     assets,
@@ -54,6 +60,7 @@ export async function buildSheet(
     );
   return {
     page: { ...made, pieces: { ...made.pieces, parts: made.pieces.parts.map(withDiagrams) } },
+    files: script === undefined ? [] : [script],
     summary: {
       type: 'lab',
       id,
@@ -72,4 +79,11 @@ export async function buildSheet(
       folder: editionFolders[task.edition],
     },
   };
+}
+
+/** What was proved of the lab, and what it is now. */
+function proofOf(id: string, session: Session, context: TaskContext): Proof | undefined {
+  const lab = session.lab(id, silent(context));
+  const result = session.labResults(context).get(id);
+  return lab === undefined || result === undefined ? undefined : { result, contents: contentsById(lab) };
 }

@@ -15,12 +15,14 @@ import { recording } from '../io/recording.js';
 import { createToolFiles } from '../io/tool-files.js';
 import { junit } from '../labs/junit.js';
 import { hasFailed, isComplete, type LabReport } from '../labs/report.js';
+import type { ChangedOutput } from '../labs/run-action.js';
 import { runLab } from '../labs/run-lab.js';
 import { type State, stateName, statesBefore, type Tier } from '../labs/states.js';
 import { createEngine } from '../markdown/engine.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
 import type { Streams } from './build.js';
 import { stepLine, summary } from './labs-lines.js';
+import { updateSheet } from './update-sheets.js';
 
 export interface LabsRequest {
   /** Absolute and without symbolic links. */
@@ -31,6 +33,7 @@ export interface LabsRequest {
   readonly step: number | undefined;
   readonly tier: Tier;
   readonly keep: boolean;
+  readonly update: boolean;
   readonly json: string | undefined;
   readonly junit: string | undefined;
   readonly environment: Environment;
@@ -44,6 +47,7 @@ export interface LabsRequest {
 /** Exit status: 0 all steps work, 1 one does not or nothing was run, 2 nothing could be run here. */
 export async function labsCommand(request: LabsRequest, streams: Streams): Promise<number> {
   const { terminal } = streams;
+  const { palette } = terminal;
   const found: Diagnostic[] = [];
   const files = diskFiles(request.root);
   const outline = discover(files, problem => found.push(problem));
@@ -69,6 +73,11 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
     for (const problem of errors) terminal.line(formatDiagnostic(problem, terminal.palette));
     if (lab === undefined || errors.length > 0) {
       reports.push(unrun(file, 'The sheet has errors.'));
+      continue;
+    }
+    if (isLeftToFull(lab, request)) {
+      const reason = palette.faint('left to the full tier');
+      terminal.line(`${palette.strong(`${id}: ${lab.title}`)} ${reason}`);
       continue;
     }
     const firstNumber = session.firstStep(id, context);
@@ -108,15 +117,23 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   return hasFailed(reports) ? 1 : 0;
 }
 
+/** Unless it is asked for by its name. */
+function isLeftToFull(lab: Lab, { labs, tier }: LabsRequest): boolean {
+  return labs.length === 0 && tier === 'fast' && lab.tier === 'full';
+}
+
 /** Of all hosts that are made for these labs and those before them. */
 function driversOf(
   files: readonly LabFile[],
-  { tier, environment }: LabsRequest,
+  request: LabsRequest,
   read: (id: string) => Lab | undefined,
 ): Set<string> {
+  const { tier, environment } = request;
   const labs = files.flatMap(({ id }) => {
     const lab = read(id);
-    return lab === undefined ? [] : [lab, ...statesBefore(lab, tier, read).map(before => read(before.lab))];
+    return lab === undefined || isLeftToFull(lab, request)
+      ? []
+      : [lab, ...statesBefore(lab, tier, read).map(before => read(before.lab))];
   });
   const hosts = labs.flatMap(lab => [...(lab?.hosts.values() ?? [])]);
   return new Set(
@@ -160,18 +177,22 @@ async function runSteps(
     return runOne(plan, { from: ends, steps: [0, length], state: after(length) }, request, streams);
   const isLast = index === length - 1;
   const one = { steps: [index, index + 1], state: isLast ? after(length) : undefined } as const;
-  if (index === 0) return runOne(plan, { ...one, from: ends }, request, streams);
-  const start = after(index);
-  if (!hasState(workFolder(request), start)) {
-    const report = await runOne(
-      plan,
-      { from: ends, steps: [0, index], state: start },
-      { ...request, keep: false },
-      streams,
-    );
-    if (!hasState(workFolder(request), start)) return report;
+  const startOf = (step: number): string[] => (step === 0 ? ends : [after(step), ...ends]);
+  const isKept = (step: number): boolean => step === 0 || hasState(workFolder(request), after(step));
+  if (!isKept(index)) {
+    let nearest = index - 1;
+    while (!isKept(nearest)) nearest--;
+    const part = { from: startOf(nearest), steps: [nearest, index], state: after(index) } as const;
+    const report = await runOne(plan, part, { ...request, keep: false }, streams);
+    if (!isKept(index)) return report;
   }
-  return runOne(plan, { ...one, from: [start, ...ends] }, request, streams);
+  return runOne(plan, { ...one, from: startOf(index) }, request, streams);
+}
+
+/** With the line ends that the file has. */
+function writeSheet(name: string, content: string, { root, write }: LabsRequest): void {
+  const before = new TextDecoder().decode(diskFiles(root).read(name)?.bytes);
+  write(`${root}/${name}`, before.includes('\r\n') ? content.replaceAll('\n', '\r\n') : content);
 }
 
 interface Part {
@@ -198,8 +219,10 @@ async function runOne(
     stop = true;
     return undefined;
   });
+  const changed: ChangedOutput[] = [];
   const report = await runLab({
     lab,
+    update: request.update ? found => changed.push(found) : undefined,
     firstNumber,
     steps,
     time: { now: clock, pause },
@@ -222,6 +245,7 @@ async function runOne(
     },
   });
   if (stop) return undefined;
+  updateSheet(lab, changed, content => writeSheet(lab.source.path, content, request), terminal);
   if (report.error !== undefined) terminal.line(`  ${terminal.palette.error('error')} ${report.error}`);
   return report;
 }

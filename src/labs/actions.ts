@@ -2,6 +2,7 @@
 
 import { expandText, type Variable, type Variables } from '../course/variables.js';
 import type { Span } from '../diagnostics/diagnostic.js';
+import { milliseconds } from '../parse/durations.js';
 import type { Block, CheckBlock, DialogueLine, Lab, RunBlock, Section } from '../parse/lab-model.js';
 import type { MatchMode } from './output-match.js';
 
@@ -18,6 +19,8 @@ interface ActionBase {
 export interface ExpectedOutput {
   readonly span: Span;
   readonly text: string;
+  /** As it stands in the sheet, variables not replaced. */
+  readonly source: string;
   readonly mode: MatchMode;
   readonly from: 'stdout' | 'stderr' | 'output';
 }
@@ -224,6 +227,7 @@ function expectedOf(block: Block, variables: Variables): ExpectedOutput {
   return {
     span,
     text: expandText(block.code, variables),
+    source: block.code,
     mode: mode ?? 'lines',
     from: from === 'stdout' || from === 'stderr' ? from : 'output',
   };
@@ -256,12 +260,4 @@ function checkOf(block: CheckBlock, variables: Variables): Check {
 
 function listed(names = ''): string[] {
   return names.split(',').filter(name => name !== '');
-}
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Of `500ms`, `30s`, `5m`, `1h`. */
-export function milliseconds(duration: string): number {
-  const [, number = '0', unit = 's'] = /^(\d+)(ms|s|m|h)$/.exec(duration) ?? [];
-  return Number(number) * (units[unit] ?? 1000);
 }

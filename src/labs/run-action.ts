@@ -1,5 +1,6 @@
 // One action of a step on its host: a block that is run, a file that is put there; what went wrong has a place in the sheet.
 
+import type { Span } from '../diagnostics/diagnostic.js';
 import type { LabHost, LabWorld, Outcome } from '../hosts/host.js';
 import type { Action, FileAction, RunAction } from './actions.js';
 import { hclProblem } from './hcl.js';
@@ -14,6 +15,17 @@ export interface ActionContext {
   readonly time: Time;
   /** What is done now. */
   status(text: string): void;
+  /** Takes output that is not what the sheet says, which then is no failure. */
+  readonly update: ((found: ChangedOutput) => void) | undefined;
+}
+
+/** An output fence that is not true any more. */
+export interface ChangedOutput {
+  readonly span: Span;
+  /** The fence's text. */
+  readonly source: string;
+  readonly printed: string;
+  readonly mode: 'lines' | 'exact';
 }
 
 /** What became of actions so far. */
@@ -126,7 +138,7 @@ async function runBlock(action: RunAction, host: LabHost, context: ActionContext
   if (action.reboots) return host.reboot();
   for (let tries = 0; ; tries++) {
     const outcome = await runOnce(action, host, context);
-    const failure = await problemOf(action, host, outcome);
+    const failure = await problemOf(action, host, outcome, context);
     if (failure === undefined) {
       if (tries > 0) progress.notes.push(`The block at line ${action.span.line} passed at try ${tries + 1}.`);
       if (outcome.omitted > 0)
@@ -155,7 +167,12 @@ async function runOnce(action: RunAction, host: LabHost, { time }: ActionContext
   }
 }
 
-async function problemOf(action: RunAction, host: LabHost, outcome: Outcome): Promise<StepFailed | undefined> {
+async function problemOf(
+  action: RunAction,
+  host: LabHost,
+  outcome: Outcome,
+  context: ActionContext,
+): Promise<StepFailed | undefined> {
   const { exit, timeout, budget } = action;
   if (outcome.timedOut) return failed(action, host, outcome, `The block was killed after ${timeout / 1000} s`);
   if (exit !== undefined && outcome.status !== exit) {
@@ -169,9 +186,13 @@ async function problemOf(action: RunAction, host: LabHost, outcome: Outcome): Pr
       outcome,
       `The block took ${Math.round(outcome.milliseconds)} ms, more than ${budget} ms`,
     );
-  for (const { text, mode, from, span } of action.expected) {
+  for (const { text, source, mode, from, span } of action.expected) {
     const mismatch = matchOutput(text, outcome[from], mode);
     if (mismatch === undefined) continue;
+    if (context.update !== undefined && (mode === 'lines' || mode === 'exact')) {
+      context.update({ span, source, printed: outcome[from], mode });
+      continue;
+    }
     const { expected, found = 'the end of the output' } = mismatch;
     const message = 'The output is not what the sheet says.';
     return new StepFailed({

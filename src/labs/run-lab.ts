@@ -5,6 +5,7 @@ import type { HostPlan, LabWorld } from '../hosts/host.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
 import { type Check, planStep, runVariables, type StepPlan } from './actions.js';
 import type { LabReport, StepReport } from './report.js';
+import type { ChangedOutput } from './run-action.js';
 import type { Time } from './run-check.js';
 import { runStep, settle, tearDown } from './run-step.js';
 
@@ -17,6 +18,8 @@ export interface LabRun {
   readonly time: Time;
   createWorld(hosts: readonly HostPlan[], gateway: string): Promise<LabWorld>;
   status(text: string): void;
+  /** Takes output that is not what the sheet says, which then is no failure. */
+  readonly update: ((found: ChangedOutput) => void) | undefined;
   /** A step has ended. */
   done(step: StepReport): void;
   /** Before the hosts go, also after a failure. */
@@ -51,7 +54,7 @@ export async function runLab(run: LabRun): Promise<LabReport> {
       const isWanted = index >= run.steps[0] && index < run.steps[1];
       const reason =
         stopped !== undefined ? `step ${stopped.number} failed` : isWanted ? undefined : 'it was not asked for';
-      const context = { world, time, earlier, status: run.status };
+      const context = { world, time, earlier, status: run.status, update: run.update };
       if (isWanted && index > 0 && index === run.steps[0]) {
         const failure = await settle(context);
         if (failure !== undefined) throw new Error(`${failure.message} ${failure.found ?? ''}`);
@@ -66,7 +69,7 @@ export async function runLab(run: LabRun): Promise<LabReport> {
     }
     const { saved } = world;
     const plans = sections.map(section => planStep(section, lab, saved));
-    const notes = await tearDown(plans, { world, time, earlier: [], status: run.status });
+    const notes = await tearDown(plans, { world, time, earlier: [], status: run.status, update: run.update });
     result = report(notes.length === 0 ? undefined : notes.join('\n'));
     return result;
   } catch (error) {

@@ -17,6 +17,8 @@ export interface Lab {
   readonly minutes: number | undefined;
   /** Ids of the labs before it. */
   readonly needs: readonly string[];
+  /** Runs of the fast tier leave out labs of the full one. */
+  readonly tier: 'fast' | 'full';
   readonly hosts: ReadonlyMap<string, Host>;
   /** The course's variables with the lab's own over them. */
   readonly variables: Variables;

@@ -25,7 +25,7 @@ export interface LabContext {
   readonly labIds: readonly string[];
 }
 
-const keys = ['id', 'title', 'target', 'audience', 'level', 'minutes', 'needs', 'hosts', 'vars'] as const;
+const keys = ['id', 'title', 'target', 'audience', 'level', 'minutes', 'needs', 'tier', 'hosts', 'vars'] as const;
 
 /** What a lab says of itself before its Markdown is read: all that other pages need of its variables. */
 export interface LabHead {
@@ -59,6 +59,7 @@ export function parseLab(id: string, source: Source, head: LabHead, context: Lab
     level: readLevel(fields),
     minutes: fields.number('minutes', 1),
     needs: readNeeds(fields, id, context.labIds, context.report),
+    tier: readTier(fields),
     hosts,
     variables: known,
     introduction,
@@ -83,6 +84,13 @@ function readLevel(fields: Fields): number | undefined {
   const level = fields.number('level', 1);
   if (level !== undefined && level > 3) fields.bad(['level'], `"level" is 1, 2 or 3, not "${level}".`);
   return level;
+}
+
+function readTier(fields: Fields): Lab['tier'] {
+  const tier = fields.text('tier') ?? 'fast';
+  if (tier === 'fast' || tier === 'full') return tier;
+  fields.bad(['tier'], `"tier" is fast or full, not "${tier}".`);
+  return 'fast';
 }
 
 function readAudience(fields: Fields, config: CourseConfig, report: Report): readonly string[] {

@@ -35,6 +35,14 @@ export interface Messages {
   readonly yourValues: string;
   readonly yourValuesHelp: string;
   readonly yourValuePrint: (name: string, value: string) => string;
+  readonly selfCheck: string;
+  readonly selfCheckRuns: (checks: number) => string;
+  readonly selfCheckHelp: string;
+  readonly executed: string;
+  readonly executedInPart: string;
+  readonly notExecuted: string;
+  readonly blocksNotExecuted: (count: number) => string;
+  readonly changedSince: string;
   readonly pdf: string;
   readonly course: string;
   readonly instructorEdition: string;
@@ -80,6 +88,14 @@ const english: Messages = {
   yourValues: 'Your values',
   yourValuesHelp: 'Kept in this browser only; the sheet is rewritten with them.',
   yourValuePrint: (name, value) => `Marked places show ${name} = ${value}; put in your own.`,
+  selfCheck: 'Check your own work:',
+  selfCheckRuns: checks => `${checks === 1 ? 'the public check' : `the ${checks} public checks`} of this lab.`,
+  selfCheckHelp: 'It reads and changes nothing.',
+  executed: 'Executed on',
+  executedInPart: 'Executed in part on',
+  notExecuted: 'Done by hand, not executed',
+  blocksNotExecuted: count => `${count === 1 ? 'One block was' : `${count} blocks were`} not executed.`,
+  changedSince: 'Changed since it was executed on',
   pdf: 'PDF',
   course: 'Course',
   instructorEdition: 'Instructor edition',
@@ -124,6 +140,16 @@ const french: Messages = {
   yourValues: 'Vos valeurs',
   yourValuesHelp: 'Gardées dans ce navigateur seulement ; la feuille est réécrite avec elles.',
   yourValuePrint: (name, value) => `Les endroits marqués montrent ${name} = ${value} ; mettez le vôtre.`,
+  selfCheck: 'Vérifiez votre travail :',
+  selfCheckRuns: checks =>
+    `${checks === 1 ? 'la vérification publique' : `les ${checks} vérifications publiques`} de ce TP.`,
+  selfCheckHelp: 'Le script lit sans rien changer.',
+  executed: 'Exécutée le',
+  executedInPart: 'Exécutée en partie le',
+  notExecuted: 'Faite à la main, non exécutée',
+  blocksNotExecuted: count =>
+    `${count === 1 ? 'Un bloc n’a' : `${count} blocs n’ont`} pas été exécuté${count === 1 ? '' : 's'}.`,
+  changedSince: 'Modifiée depuis son exécution le',
   course: 'Cours',
   instructorEdition: 'Édition de l’enseignant',
   previous: 'Précédent',

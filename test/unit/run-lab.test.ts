@@ -101,6 +101,7 @@ async function runSheet(
       destroy: async () => void destroyed++,
     }),
     status: () => {},
+    update: undefined,
     done: () => {},
     atEnd: async () => {},
   });
