@@ -10,13 +10,14 @@ export const stageScript = `mkdir -p -m 1777 ${scriptFolder} && cat > ${scriptFo
 
 /**
  * Runs the script that was staged, with the state of the one before: its variables, its folder. A third output names the line
- * that failed. `mark` is in the environment of all that it starts.
+ * that failed. `mark` is in the environment of all that it starts, in place of that of the script before.
  */
 export function commandFor({ user = 'root', cwd }: Pick<Script, 'user' | 'cwd'>, mark: string): string[] {
   const state = `${scriptFolder}/state-${user}`;
   const wrapper = `
 set -E
 if [ -r '${state}' ]; then . '${state}'; fi
+export '${mark}'
 ${cwd === undefined ? '' : `cd -- ${quoted(cwd)}`}
 trap 'echo "$LINENO" >&3' ERR
 trap '{ export -p; printf "cd -- %q\\n" "$PWD"; } > ${state}.new 2>/dev/null && mv ${state}.new ${state}' EXIT
