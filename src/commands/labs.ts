@@ -1,8 +1,10 @@
 // `lutrin labs`: runs the lab guides of a course on hosts made for them, and reports which step works.
 
-import { createSession } from '../build/session.js';
+import { selfCheckOf } from '../build/lab-self-check.js';
+import { createSession, type Session, type TaskContext } from '../build/session.js';
 import { discover } from '../course/discover.js';
 import type { LabFile } from '../course/model.js';
+import { expandText } from '../course/variables.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { formatDiagnostic } from '../diagnostics/format.js';
 import { didYouMean } from '../diagnostics/suggest.js';
@@ -12,15 +14,17 @@ import { createWorld, hasState } from '../hosts/world.js';
 import { diskFiles } from '../io/files.js';
 import { recording } from '../io/recording.js';
 import { createToolFiles } from '../io/tool-files.js';
+import { runVariables } from '../labs/actions.js';
 import { junit } from '../labs/junit.js';
 import { hasFailed, isComplete, type LabReport } from '../labs/report.js';
 import type { ChangedOutput } from '../labs/run-action.js';
 import { runLab } from '../labs/run-lab.js';
+import type { SelfCheckScript } from '../labs/run-self-check.js';
 import { type State, stateName, statesBefore, type Tier } from '../labs/states.js';
 import { createEngine } from '../markdown/engine.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
 import type { Streams } from './build.js';
-import { stepLine, summary } from './labs-lines.js';
+import { selfCheckLine, stepLine, summary } from './labs-lines.js';
 import { updateSheet } from './update-sheets.js';
 
 export interface LabsRequest {
@@ -105,7 +109,12 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
       reports.push(unrun(file, error));
       continue;
     }
-    const report = await runSteps({ lab, firstNumber, before }, index, request, streams);
+    const report = await runSteps(
+      { lab, firstNumber, before, selfCheck: selfCheckFor(lab, session, context) },
+      index,
+      request,
+      streams,
+    );
     if (report === undefined) return request.stopped;
     reports.push(report);
   }
@@ -121,6 +130,16 @@ function workFolder({ root }: Pick<LabsRequest, 'root'>): string {
   return `${root}/.lutrin/labs`;
 }
 
+function selfCheckFor(lab: Lab, session: Session, context: TaskContext): SelfCheckScript | undefined {
+  const script = selfCheckOf(lab.id, session, context);
+  if (script === undefined) return undefined;
+  const values = runVariables(lab.variables);
+  return {
+    text: script.text,
+    environment: new Map(script.variables.map(name => [name, expandText(`@{${name}}`, values)])),
+  };
+}
+
 function labOf(id: string, labs: readonly LabFile[]): LabFile | string {
   const ids = labs.map(lab => lab.id);
   const fix = didYouMean(id, ids) ?? `Labs: ${ids.join(', ')}.`;
@@ -128,7 +147,7 @@ function labOf(id: string, labs: readonly LabFile[]): LabFile | string {
 }
 
 function unrun({ id, path }: LabFile, error: string): LabReport {
-  return { id, title: id, source: path, hosts: {}, steps: [], error, milliseconds: 0 };
+  return { id, title: id, source: path, hosts: {}, steps: [], selfCheck: undefined, error, milliseconds: 0 };
 }
 
 interface LabPlan {
@@ -136,6 +155,7 @@ interface LabPlan {
   readonly firstNumber: number;
   /** The ends of other labs from which this one starts. */
   readonly before: readonly State[];
+  readonly selfCheck: SelfCheckScript | undefined;
 }
 
 /** All steps, or the one with this index, from what the hosts held before it. Undefined when the process is told to end. */
@@ -182,7 +202,7 @@ interface Part {
 
 /** Undefined when the process is told to end: everything of the run is gone then. */
 async function runOne(
-  { lab, firstNumber }: LabPlan,
+  { lab, firstNumber, selfCheck }: LabPlan,
   { from, steps, state }: Part,
   request: LabsRequest,
   { terminal }: Streams,
@@ -198,6 +218,7 @@ async function runOne(
   const changed: ChangedOutput[] = [];
   const report = await runLab({
     lab,
+    selfCheck,
     update: request.update ? found => changed.push(found) : undefined,
     firstNumber,
     steps,
@@ -222,6 +243,7 @@ async function runOne(
   });
   if (stop) return undefined;
   updateSheet(lab, changed, content => writeSheet(lab.source.path, content, request), terminal);
+  if (report.selfCheck !== undefined) terminal.line(selfCheckLine(report.selfCheck, terminal.palette));
   if (report.error !== undefined) terminal.line(`  ${terminal.palette.error('error')} ${report.error}`);
   return report;
 }

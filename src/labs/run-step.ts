@@ -4,7 +4,7 @@
 import type { Action, Check, StepPlan } from './actions.js';
 import type { Failure, StepReport } from './report.js';
 import { type ActionContext, act, hostOf, missingFor, notHere, type Progress, StepFailed } from './run-action.js';
-import { awaitCheck, hintOf, type Time, tryCheck } from './run-check.js';
+import { awaitCheck, hintOf, tryCheck } from './run-check.js';
 
 export interface StepContext extends ActionContext {
   /** Checks of the steps before. */

@@ -101,6 +101,7 @@ async function runSheet(
     }),
     status: () => {},
     update: undefined,
+    selfCheck: undefined,
     done: () => {},
     atEnd: async () => {},
   });
