@@ -129,7 +129,7 @@ async function labs(ids: readonly string[], values: Invocation['values']): Promi
       update: values.update === true,
       json: text('json'),
       junit: text('junit'),
-      searchPath: process.env.PATH ?? '',
+      environment: process.env,
       userId: process.getuid?.(),
       clock: () => performance.now(),
       write: (file, content) => writeFileSync(file, content),

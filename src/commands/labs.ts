@@ -9,6 +9,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { formatDiagnostic } from '../diagnostics/format.js';
 import { didYouMean } from '../diagnostics/suggest.js';
 import { missingRequirements } from '../hosts/requirements.js';
+import { driverOf, type Environment, whyAbsent } from '../hosts/start-host.js';
 import { pause } from '../hosts/waiting.js';
 import { createWorld, hasState } from '../hosts/world.js';
 import { diskFiles } from '../io/files.js';
@@ -39,7 +40,7 @@ export interface LabsRequest {
   readonly update: boolean;
   readonly json: string | undefined;
   readonly junit: string | undefined;
-  readonly searchPath: string;
+  readonly environment: Environment;
   readonly userId: number | undefined;
   clock(): number;
   write(file: string, content: string): void;
@@ -51,11 +52,6 @@ export interface LabsRequest {
 export async function labsCommand(request: LabsRequest, streams: Streams): Promise<number> {
   const { terminal } = streams;
   const { palette } = terminal;
-  const missing = missingRequirements(request.searchPath, request.userId);
-  if (missing.length > 0) {
-    for (const line of missing) terminal.line(`${terminal.palette.error('error')} ${line}`);
-    return 2;
-  }
   const found: Diagnostic[] = [];
   const files = diskFiles(request.root);
   const outline = discover(files, problem => found.push(problem));
@@ -66,6 +62,10 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   const session = createSession(files, createToolFiles(), outline, createEngine(), request.root);
   const context = { recorder: recording(files), report: (problem: Diagnostic) => found.push(problem) };
   const read = (id: string): Lab | undefined => session.lab(id, context);
+  const drivers = driversOf(wanted as readonly LabFile[], request, read);
+  const missing = missingRequirements(request.environment.PATH ?? '', request.userId, drivers);
+  for (const line of missing) terminal.line(`${terminal.palette.error('error')} ${line}`);
+  if (missing.length > 0) return 2;
   const reports: LabReport[] = [];
   const queue = (wanted as readonly LabFile[]).map(file => ({ file, step: request.step }));
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -124,6 +124,22 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   if (request.junit !== undefined) request.write(request.junit, junit(reports));
   terminal.line(summary(reports));
   return hasFailed(reports) ? 1 : 0;
+}
+
+/** Of all hosts that are made for these labs and those before them. */
+function driversOf(
+  files: readonly LabFile[],
+  { tier, environment }: LabsRequest,
+  read: (id: string) => Lab | undefined,
+): Set<string> {
+  const labs = files.flatMap(({ id }) => {
+    const lab = read(id);
+    return lab === undefined ? [] : [lab, ...statesBefore(lab, tier, read).map(before => read(before.lab))];
+  });
+  const hosts = labs.flatMap(lab => [...(lab?.hosts.values() ?? [])]);
+  return new Set(
+    hosts.filter(host => whyAbsent(host, tier, environment) === undefined).map(host => driverOf(host, tier)),
+  );
 }
 
 function workFolder({ root }: Pick<LabsRequest, 'root'>): string {
@@ -207,7 +223,7 @@ async function runOne(
   request: LabsRequest,
   { terminal }: Streams,
 ): Promise<LabReport | undefined> {
-  const { tier, clock } = request;
+  const { tier, clock, environment } = request;
   const folder = workFolder(request);
   terminal.line(terminal.palette.strong(`${lab.id}: ${lab.title}`));
   let stop = false;
@@ -224,7 +240,7 @@ async function runOne(
     steps,
     time: { now: clock, pause },
     createWorld: (hosts, gateway) =>
-      createWorld({ folder, lab: lab.id, hosts, gateway, tier, from, say: terminal.line, stopped }),
+      createWorld({ folder, lab: lab.id, hosts, gateway, tier, from, environment, say: terminal.line, stopped }),
     status: text => terminal.status(`  ${text}`),
     done: step => terminal.line(stepLine(step, terminal.palette)),
     atEnd: async (world, result) => {

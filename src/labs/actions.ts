@@ -3,7 +3,7 @@
 import { expandText, type Variable, type Variables } from '../course/variables.js';
 import type { Span } from '../diagnostics/diagnostic.js';
 import { milliseconds } from '../parse/durations.js';
-import type { Block, CheckBlock, Lab, RunBlock, Section } from '../parse/lab-model.js';
+import type { Block, CheckBlock, DialogueLine, Lab, RunBlock, Section } from '../parse/lab-model.js';
 import type { MatchMode } from './output-match.js';
 
 interface ActionBase {
@@ -61,6 +61,17 @@ export interface FileAction extends ActionBase {
   readonly verify: string | undefined;
 }
 
+/** What is said on the console of a host. */
+export interface Dialogue extends ActionBase {
+  readonly type: 'dialogue';
+  /** Variables replaced. */
+  readonly lines: readonly DialogueLine[];
+  /** Milliseconds in which each text that is expected must come, and a picture that is not blank. */
+  readonly timeout: number;
+  /** Name of the picture of its screen that is made after it. */
+  readonly screen: string | undefined;
+}
+
 /** What the runner cannot do, and why. */
 export interface LeftOut {
   readonly type: 'left-out';
@@ -69,7 +80,7 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-export type Action = RunAction | FileAction | LeftOut;
+export type Action = RunAction | FileAction | Dialogue | LeftOut;
 
 export interface Check extends ActionBase {
   readonly id: string;
@@ -142,7 +153,8 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
   switch (block.role) {
     case 'run': {
       const [manual, skip] = [get('manual'), get('skip')];
-      if (manual !== undefined) return leftOut('manual', manual);
+      // What students do by hand in a web page, the runner does itself: it switches the machine off and on.
+      if (manual !== undefined && !attributes.has('reboot')) return leftOut('manual', manual);
       if (skip !== undefined) return leftOut('skip', skip);
       if (block.host === undefined) return leftOut('unsupported', 'it has no host');
       return {
@@ -183,7 +195,17 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         verify: get('verify'),
       };
     case 'serial':
-      return leftOut('unsupported', 'the runner has no serial consoles yet');
+      if (block.host === undefined) return leftOut('unsupported', 'it has no host');
+      return {
+        type: 'dialogue',
+        span,
+        host: block.host,
+        requires: [],
+        unless: [],
+        lines: block.dialogue.map(line => ({ ...line, text: expandText(line.text, variables) })),
+        timeout: milliseconds(get('timeout') ?? '3m'),
+        screen: get('screen'),
+      };
     default:
       return undefined;
   }

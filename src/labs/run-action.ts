@@ -7,6 +7,7 @@ import { hclProblem } from './hcl.js';
 import { matchOutput } from './output-match.js';
 import type { Failure, NotRun } from './report.js';
 import type { Time } from './run-check.js';
+import { runDialogue } from './run-dialogue.js';
 import { backgroundScript, backgroundState, readyScript, terminalScript } from './script-forms.js';
 
 export interface ActionContext {
@@ -47,17 +48,32 @@ export class StepFailed extends Error {
   }
 }
 
+/** Why the block, or the check, cannot be done here; undefined when it can. */
+export async function obstacleTo(
+  block: Pick<RunAction, 'host' | 'span' | 'requires'> & { readonly type?: Action['type']; readonly reboots?: boolean },
+  context: ActionContext,
+): Promise<string | undefined> {
+  const { hosts, absent } = context.world;
+  const usesConsole = block.type === 'dialogue' || block.reboots === true;
+  const why = absent.get(block.host) ?? (usesConsole ? undefined : hosts.get(block.host)?.consoleOnly);
+  if (why !== undefined) return why;
+  const missing = await missingFor(block.requires, block, context);
+  return missing === undefined ? undefined : notHere(missing);
+}
+
 /** What the block needs and is not to be had; undefined when nothing is missing. */
-export async function missingFor(
+async function missingFor(
   names: readonly string[],
   block: Pick<RunAction, 'host' | 'span'>,
   context: ActionContext,
 ): Promise<string | undefined> {
   for (const name of names) {
     const [, other, program] = /^([\w-]+):([\w-]+)$/.exec(name) ?? [];
+    const host = other ?? block.host;
+    if (context.world.absent.has(host)) return name;
     const test = name.includes('.') ? `timeout 10 bash -c ': > /dev/tcp/${name}/443'` : `command -v ${program ?? name}`;
     const script = { text: test, user: undefined, cwd: '/', timeout: 15_000 };
-    const { status } = await hostOf({ host: other ?? block.host, span: block.span }, context).run(script);
+    const { status } = await hostOf({ host, span: block.span }, context).run(script);
     if (status !== 0) return name;
   }
   return undefined;
@@ -67,9 +83,9 @@ export async function act(action: Action, context: ActionContext, progress: Prog
   if (action.type !== 'left-out') {
     const parsed = action.type === 'file' && action.language === 'hcl';
     if (parsed) await parseHcl(action);
-    const missing = await missingFor(action.requires, action, context);
-    if (missing !== undefined) {
-      const reason = parsed ? `${notHere(missing)}; it was parsed as HCL` : notHere(missing);
+    const obstacle = await obstacleTo(action, context);
+    if (obstacle !== undefined) {
+      const reason = parsed ? `${obstacle}; it was parsed as HCL` : obstacle;
       progress.notRun.push({ line: action.span.line, kind: 'skip', reason });
       return;
     }
@@ -87,11 +103,18 @@ export async function act(action: Action, context: ActionContext, progress: Prog
     case 'run':
       context.status(`${action.host}: ${action.text.trim().split('\n')[0]}`);
       await runBlock(action, hostOf(action, context), context, progress);
+      break;
+    case 'dialogue': {
+      context.status(`${action.host}: on its console`);
+      const host = hostOf(action, context);
+      const failure = await runDialogue(action, host, context.time, note => progress.notes.push(note));
+      if (failure !== undefined) throw new StepFailed(failure);
+    }
   }
   progress.executed++;
 }
 
-export function notHere(name: string): string {
+function notHere(name: string): string {
   return name.includes('.')
     ? `${name} cannot be reached from here`
     : `there is no ${name.replace(/(.*):(.*)/, '$2 on $1')}`;

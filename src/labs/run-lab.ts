@@ -68,7 +68,8 @@ export async function runLab(run: LabRun): Promise<LabReport> {
       steps.push(step);
       const { checks } = planWith(world.saved);
       const superseded = new Set(checks.flatMap(check => check.supersedes));
-      earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...checks);
+      if (index < run.steps[0] || step.executed > 0)
+        earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...checks);
       if (isWanted) run.done(step);
     }
     if (

@@ -100,6 +100,15 @@ export interface QuestionBlock extends BlockBase {
 export interface SerialBlock extends BlockBase {
   readonly role: 'serial';
   readonly host: string | undefined;
+  readonly dialogue: readonly DialogueLine[];
+}
+
+/** What the console shows, as a part of what it prints; or a line that is typed. */
+export interface DialogueLine {
+  readonly type: 'expect' | 'send';
+  /** Variables not yet replaced. */
+  readonly text: string;
+  readonly span: Span;
 }
 
 /** Code that is only shown. */

@@ -96,6 +96,7 @@ async function runSheet(
     createWorld: async (): Promise<LabWorld> => ({
       hosts: new Map([['web1', host]]),
       saved: new Map(),
+      absent: new Map(),
       keep: async () => {},
       destroy: async () => void destroyed++,
     }),
