@@ -25,8 +25,8 @@ import { type State, stateName, statesBefore, type Tier } from '../labs/states.j
 import { createEngine } from '../markdown/engine.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
 import type { Streams } from './build.js';
+import { updateSheet, writeResults } from './lab-files.js';
 import { selfCheckLine, stepLine, summary } from './labs-lines.js';
-import { updateSheet } from './update-sheets.js';
 
 export interface LabsRequest {
   /** Absolute and without symbolic links. */
@@ -43,6 +43,8 @@ export interface LabsRequest {
   readonly environment: Environment;
   readonly userId: number | undefined;
   clock(): number;
+  /** `2026-11-23`. */
+  today(): string;
   write(file: string, content: string): void;
   /** Resolves with an exit status when the process is told to end. */
   readonly stopped: Promise<number>;
@@ -67,6 +69,7 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   for (const line of missing) terminal.line(`${terminal.palette.error('error')} ${line}`);
   if (missing.length > 0) return 2;
   const reports: LabReport[] = [];
+  const runs: { readonly lab: Lab; readonly report: LabReport }[] = [];
   const queue = (wanted as readonly LabFile[]).map(file => ({ file, step: request.step }));
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { file, step } = next;
@@ -117,11 +120,14 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
     );
     if (report === undefined) return request.stopped;
     reports.push(report);
+    runs.push({ lab, report });
   }
   const text = `${JSON.stringify({ labs: reports }, null, 2)}\n`;
   if (request.json === '-') streams.print(text);
   else if (request.json !== undefined) request.write(request.json, text);
   if (request.junit !== undefined) request.write(request.junit, junit(reports));
+  if (request.tier === 'full' && request.step === undefined && !request.update)
+    writeResults(runs, files, request, terminal);
   terminal.line(summary(reports));
   return hasFailed(reports) ? 1 : 0;
 }
@@ -201,12 +207,6 @@ async function runSteps(
   return runOne(plan, { ...one, from: startOf(index) }, request, streams);
 }
 
-/** With the line ends that the file has. */
-function writeSheet(name: string, content: string, { root, write }: LabsRequest): void {
-  const before = new TextDecoder().decode(diskFiles(root).read(name)?.bytes);
-  write(`${root}/${name}`, before.includes('\r\n') ? content.replaceAll('\n', '\r\n') : content);
-}
-
 interface Part {
   /** States to start from. */
   readonly from: readonly string[];
@@ -258,7 +258,7 @@ async function runOne(
     },
   });
   if (stop) return undefined;
-  updateSheet(lab, changed, content => writeSheet(lab.source.path, content, request), terminal);
+  updateSheet(lab, changed, request, terminal);
   if (report.selfCheck !== undefined) terminal.line(selfCheckLine(report.selfCheck, terminal.palette));
   if (report.error !== undefined) terminal.line(`  ${terminal.palette.error('error')} ${report.error}`);
   return report;
