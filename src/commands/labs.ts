@@ -82,7 +82,7 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
       reports.push(unrun(file, 'The sheet has errors.'));
       continue;
     }
-    if (request.labs.length === 0 && request.tier === 'fast' && lab.tier === 'full') {
+    if (isLeftToFull(lab, request)) {
       const reason = palette.faint('left to the full tier');
       terminal.line(`${palette.strong(`${id}: ${lab.title}`)} ${reason}`);
       continue;
@@ -132,15 +132,23 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   return hasFailed(reports) ? 1 : 0;
 }
 
+/** Unless it is asked for by its name. */
+function isLeftToFull(lab: Lab, { labs, tier }: LabsRequest): boolean {
+  return labs.length === 0 && tier === 'fast' && lab.tier === 'full';
+}
+
 /** Of all hosts that are made for these labs and those before them. */
 function driversOf(
   files: readonly LabFile[],
-  { tier, environment }: LabsRequest,
+  request: LabsRequest,
   read: (id: string) => Lab | undefined,
 ): Set<string> {
+  const { tier, environment } = request;
   const labs = files.flatMap(({ id }) => {
     const lab = read(id);
-    return lab === undefined ? [] : [lab, ...statesBefore(lab, tier, read).map(before => read(before.lab))];
+    return lab === undefined || isLeftToFull(lab, request)
+      ? []
+      : [lab, ...statesBefore(lab, tier, read).map(before => read(before.lab))];
   });
   const hosts = labs.flatMap(lab => [...(lab?.hosts.values() ?? [])]);
   return new Set(

@@ -1,6 +1,6 @@
 // A host without a disk that has only a console: it boots from the network, when the sheet switches it on.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createConsole } from './console.js';
 import type { MadeHost, Outcome } from './host.js';
@@ -18,9 +18,14 @@ export interface SerialPlan {
   readonly hasScreen: boolean;
   /** Where pictures of its screen are kept, and how a report calls that folder. */
   readonly pictures: { readonly folder: string; readonly name: string };
+  /** Folder with what it kept: whether it was on. */
+  readonly state: string | undefined;
 }
 
-/** It is off. */
+/** In what it keeps, when it was on. */
+const onFile = 'on';
+
+/** It is off, unless it was on in the state from which it goes on: then it boots. */
 export async function createSerialHost(plan: SerialPlan, network: LabNetwork): Promise<MadeHost> {
   const { name, folder, hasScreen, pictures } = plan;
   const console = createConsole();
@@ -32,6 +37,12 @@ export async function createSerialHost(plan: SerialPlan, network: LabNetwork): P
     if (machine !== undefined) await stopped(machine.child);
     machine = undefined;
   };
+  const switchOn = async (): Promise<void> => {
+    const more = hasScreen ? ['-vga', 'std'] : [];
+    machine = await startMachine({ ...plan, card: 'bootindex=0', more }, network, console);
+  };
+  if (plan.state !== undefined && existsSync(path.join(plan.state, onFile))) await switchOn();
+  let wasOn = false;
   const refuse = (): Promise<Outcome> => Promise.reject(new Error(`The host ${name} has only a console.`));
   return {
     name,
@@ -42,11 +53,7 @@ export async function createSerialHost(plan: SerialPlan, network: LabNetwork): P
     put: refuse,
     reboot: async () => {
       await switchOff();
-      machine = await startMachine(
-        { ...plan, card: 'bootindex=0', more: hasScreen ? ['-vga', 'std'] : [] },
-        network,
-        console,
-      );
+      await switchOn();
     },
     screenshot: async picture => {
       if (machine === undefined || !hasScreen) throw new Error(`The host ${name} is off, or has no screen.`);
@@ -58,9 +65,14 @@ export async function createSerialHost(plan: SerialPlan, network: LabNetwork): P
     },
     log: async () => console.tail(20),
     enter: `tail -f ${path.join(folder, 'console.log')}`,
-    shutDown: switchOff,
-    // It holds nothing.
-    keep: async () => {},
+    shutDown: async () => {
+      wasOn = machine !== undefined;
+      await switchOff();
+    },
+    // It holds nothing else.
+    keep: async state => {
+      if (wasOn) writeFileSync(path.join(state, onFile), '');
+    },
     destroy: switchOff,
   };
 }

@@ -16,6 +16,8 @@ export interface SshPlan {
   readonly port: string | undefined;
   /** File of a private key. */
   readonly identity: string | undefined;
+  /** File of ssh's configuration, in place of the user's. */
+  readonly config: string | undefined;
 }
 
 /** Milliseconds in which it must answer. */
@@ -39,7 +41,11 @@ export async function connectSsh(plan: SshPlan): Promise<MadeHost> {
     mark: plan.mark,
     elevate: user === 'root' ? [] : ['sudo', '-n'],
     connect: [
-      ...['ssh', ...(port === undefined ? [] : ['-p', port])],
+      ...[
+        'ssh',
+        ...(plan.config === undefined ? [] : ['-F', plan.config]),
+        ...(port === undefined ? [] : ['-p', port]),
+      ],
       ...(plan.identity === undefined ? [] : ['-i', plan.identity]),
       `${user}@${host}`,
     ],

@@ -79,11 +79,13 @@ export async function startHost(order: HostOrder): Promise<MadeHost> {
     }
     case 'serial': {
       const pictures = { folder: path.join(work, 'pictures', lab), name: `.lutrin/labs/pictures/${lab}` };
-      return createSerialHost({ ...own, memory, mac, hasScreen: settings.screen !== undefined, pictures }, network);
+      const hasScreen = settings.screen !== undefined;
+      return createSerialHost({ ...own, memory, mac, hasScreen, pictures, state: order.state }, network);
     }
     case 'ssh': {
       const address = environment[sshVariable(name)] ?? '';
-      return connectSsh({ ...own, address, user: settings.user, port: settings.port, identity: settings.identity });
+      const { user, port, identity } = settings;
+      return connectSsh({ ...own, address, user, port, identity, config: environment.LUTRIN_SSH_CONFIG });
     }
     default:
       throw new Error(`The host ${name} has the driver "${driver}", which does not exist.`);
