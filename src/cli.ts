@@ -132,6 +132,7 @@ async function labs(ids: readonly string[], values: Invocation['values']): Promi
       environment: process.env,
       userId: process.getuid?.(),
       clock: () => performance.now(),
+      today: () => new Date().toISOString().slice(0, 10),
       write: (file, content) => writeFileSync(file, content),
       stopped,
     },

@@ -1,8 +1,10 @@
 // `lutrin labs`: runs the lab guides of a course on hosts made for them, and reports which step works.
 
-import { createSession } from '../build/session.js';
+import { selfCheckOf } from '../build/lab-self-check.js';
+import { createSession, type Session, type TaskContext } from '../build/session.js';
 import { discover } from '../course/discover.js';
 import type { LabFile } from '../course/model.js';
+import { expandText } from '../course/variables.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { formatDiagnostic } from '../diagnostics/format.js';
 import { didYouMean } from '../diagnostics/suggest.js';
@@ -13,16 +15,18 @@ import { createWorld, hasState } from '../hosts/world.js';
 import { diskFiles } from '../io/files.js';
 import { recording } from '../io/recording.js';
 import { createToolFiles } from '../io/tool-files.js';
+import { runVariables } from '../labs/actions.js';
 import { junit } from '../labs/junit.js';
 import { hasFailed, isComplete, type LabReport } from '../labs/report.js';
 import type { ChangedOutput } from '../labs/run-action.js';
 import { runLab } from '../labs/run-lab.js';
+import type { SelfCheckScript } from '../labs/run-self-check.js';
 import { type State, stateName, statesBefore, type Tier } from '../labs/states.js';
 import { createEngine } from '../markdown/engine.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
 import type { Streams } from './build.js';
-import { stepLine, summary } from './labs-lines.js';
-import { updateSheet } from './update-sheets.js';
+import { updateSheet, writeResults } from './lab-files.js';
+import { selfCheckLine, stepLine, summary } from './labs-lines.js';
 
 export interface LabsRequest {
   /** Absolute and without symbolic links. */
@@ -39,6 +43,8 @@ export interface LabsRequest {
   readonly environment: Environment;
   readonly userId: number | undefined;
   clock(): number;
+  /** `2026-11-23`. */
+  today(): string;
   write(file: string, content: string): void;
   /** Resolves with an exit status when the process is told to end. */
   readonly stopped: Promise<number>;
@@ -63,6 +69,7 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   for (const line of missing) terminal.line(`${terminal.palette.error('error')} ${line}`);
   if (missing.length > 0) return 2;
   const reports: LabReport[] = [];
+  const runs: { readonly lab: Lab; readonly report: LabReport }[] = [];
   const queue = (wanted as readonly LabFile[]).map(file => ({ file, step: request.step }));
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { file, step } = next;
@@ -105,14 +112,22 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
       reports.push(unrun(file, error));
       continue;
     }
-    const report = await runSteps({ lab, firstNumber, before }, index, request, streams);
+    const report = await runSteps(
+      { lab, firstNumber, before, selfCheck: selfCheckFor(lab, session, context) },
+      index,
+      request,
+      streams,
+    );
     if (report === undefined) return request.stopped;
     reports.push(report);
+    runs.push({ lab, report });
   }
   const text = `${JSON.stringify({ labs: reports }, null, 2)}\n`;
   if (request.json === '-') streams.print(text);
   else if (request.json !== undefined) request.write(request.json, text);
   if (request.junit !== undefined) request.write(request.junit, junit(reports));
+  if (request.tier === 'full' && request.step === undefined && !request.update)
+    writeResults(runs, files, request, terminal);
   terminal.line(summary(reports));
   return hasFailed(reports) ? 1 : 0;
 }
@@ -145,6 +160,16 @@ function workFolder({ root }: Pick<LabsRequest, 'root'>): string {
   return `${root}/.lutrin/labs`;
 }
 
+function selfCheckFor(lab: Lab, session: Session, context: TaskContext): SelfCheckScript | undefined {
+  const script = selfCheckOf(lab.id, session, context);
+  if (script === undefined) return undefined;
+  const values = runVariables(lab.variables);
+  return {
+    text: script.text,
+    environment: new Map(script.variables.map(name => [name, expandText(`@{${name}}`, values)])),
+  };
+}
+
 function labOf(id: string, labs: readonly LabFile[]): LabFile | string {
   const ids = labs.map(lab => lab.id);
   const fix = didYouMean(id, ids) ?? `Labs: ${ids.join(', ')}.`;
@@ -152,7 +177,7 @@ function labOf(id: string, labs: readonly LabFile[]): LabFile | string {
 }
 
 function unrun({ id, path }: LabFile, error: string): LabReport {
-  return { id, title: id, source: path, hosts: {}, steps: [], error, milliseconds: 0 };
+  return { id, title: id, source: path, hosts: {}, steps: [], selfCheck: undefined, error, milliseconds: 0 };
 }
 
 interface LabPlan {
@@ -160,6 +185,7 @@ interface LabPlan {
   readonly firstNumber: number;
   /** The ends of other labs from which this one starts. */
   readonly before: readonly State[];
+  readonly selfCheck: SelfCheckScript | undefined;
 }
 
 /** All steps, or the one with this index, from what the hosts held before it. Undefined when the process is told to end. */
@@ -189,12 +215,6 @@ async function runSteps(
   return runOne(plan, { ...one, from: startOf(index) }, request, streams);
 }
 
-/** With the line ends that the file has. */
-function writeSheet(name: string, content: string, { root, write }: LabsRequest): void {
-  const before = new TextDecoder().decode(diskFiles(root).read(name)?.bytes);
-  write(`${root}/${name}`, before.includes('\r\n') ? content.replaceAll('\n', '\r\n') : content);
-}
-
 interface Part {
   /** States to start from. */
   readonly from: readonly string[];
@@ -206,7 +226,7 @@ interface Part {
 
 /** Undefined when the process is told to end: everything of the run is gone then. */
 async function runOne(
-  { lab, firstNumber }: LabPlan,
+  { lab, firstNumber, selfCheck }: LabPlan,
   { from, steps, state }: Part,
   request: LabsRequest,
   { terminal }: Streams,
@@ -222,6 +242,7 @@ async function runOne(
   const changed: ChangedOutput[] = [];
   const report = await runLab({
     lab,
+    selfCheck,
     update: request.update ? found => changed.push(found) : undefined,
     firstNumber,
     steps,
@@ -245,7 +266,8 @@ async function runOne(
     },
   });
   if (stop) return undefined;
-  updateSheet(lab, changed, content => writeSheet(lab.source.path, content, request), terminal);
+  updateSheet(lab, changed, request, terminal);
+  if (report.selfCheck !== undefined) terminal.line(selfCheckLine(report.selfCheck, terminal.palette));
   if (report.error !== undefined) terminal.line(`  ${terminal.palette.error('error')} ${report.error}`);
   return report;
 }

@@ -99,7 +99,7 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
       return journal.status === 0 ? journal.stdout : readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n');
     },
     shutDown: stop,
-    keep: state => keepContainer(plan.folder, state),
+    keep: async state => keepContainer(plan.folder, state),
     destroy: end,
   };
 }

@@ -2,7 +2,7 @@
 //   disk          a file system, whole (of a vm; of a container that went on from one, which never writes to it)
 //   upper, disks  the changes of a container over that disk, or over its image, and its folders that lie on no overlay
 
-import { existsSync, linkSync, mkdirSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { copyFromDisk, copyLimit } from './disk.js';
 import { must } from './program.js';
@@ -24,9 +24,8 @@ export async function resumeContainer(state: string, folder: string): Promise<st
   return path.join(folder, 'disk');
 }
 
-/** Keeps what a container holds that was shut down. */
-export async function keepContainer(folder: string, state: string): Promise<void> {
-  for (const part of ['upper', 'disks'])
-    await must(['cp', '-a', '--reflink=auto', path.join(folder, part), state], { timeout: copyLimit });
+/** Keeps what a container holds that was shut down: it is moved, and the container is no more. */
+export function keepContainer(folder: string, state: string): void {
+  for (const part of ['upper', 'disks']) renameSync(path.join(folder, part), path.join(state, part));
   if (existsSync(path.join(folder, 'disk'))) linkSync(path.join(folder, 'disk'), path.join(state, 'disk'));
 }

@@ -1,6 +1,6 @@
 // The hosts of one lab, started together on a network of their own, in a folder of the run.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clearCgroups } from './cgroups.js';
 import type { HostFile, HostPlan, LabWorld, MadeHost } from './host.js';
@@ -117,8 +117,22 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       writeFileSync(path.join(making, savedFile), JSON.stringify([...saved]));
       rmSync(kept, { recursive: true, force: true });
       renameSync(making, kept);
+      removeOlder(path.join(folder, 'states'), state);
     },
   };
+}
+
+/** How many states are kept whose names differ in their hash alone: the sheet now and before, or of both tiers. */
+const keptVersions = 2;
+
+function removeOlder(states: string, state: string): void {
+  const kind = state.replace(/[^-]*$/, '');
+  const changed = (name: string): number => statSync(path.join(states, name)).mtimeMs;
+  const versions = readdirSync(states).filter(
+    name => name.startsWith(kind) && /^[^-.]*$/.test(name.slice(kind.length)),
+  );
+  for (const old of versions.toSorted((a, b) => changed(b) - changed(a)).slice(keptVersions))
+    rmSync(path.join(states, old), { recursive: true, force: true });
 }
 
 /** In the folder of a state, next to those of its hosts. */

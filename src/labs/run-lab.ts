@@ -7,6 +7,7 @@ import { type Check, planStep, runVariables, type StepPlan } from './actions.js'
 import type { LabReport, StepReport } from './report.js';
 import type { ChangedOutput } from './run-action.js';
 import type { Time } from './run-check.js';
+import { hostsOfChecks, runSelfCheck, type SelfCheckReport, type SelfCheckScript } from './run-self-check.js';
 import { runStep, settle, tearDown } from './run-step.js';
 
 export interface LabRun {
@@ -18,6 +19,8 @@ export interface LabRun {
   readonly time: Time;
   createWorld(hosts: readonly HostPlan[], gateway: string): Promise<LabWorld>;
   status(text: string): void;
+  /** The students' script; undefined for a lab that has none. */
+  readonly selfCheck: SelfCheckScript | undefined;
   /** Takes output that is not what the sheet says, which then is no failure. */
   readonly update: ((found: ChangedOutput) => void) | undefined;
   /** A step has ended. */
@@ -33,12 +36,14 @@ export async function runLab(run: LabRun): Promise<LabReport> {
   const steps: StepReport[] = [];
   const hosts = hostPlans(lab);
   let world: LabWorld | undefined;
+  let selfCheck: SelfCheckReport | undefined;
   const report = (error: string | undefined): LabReport => ({
     id: lab.id,
     title: lab.title,
     source: lab.source.path,
     hosts: Object.fromEntries([...(world?.hosts.values() ?? [])].map(({ name, kind }) => [name, kind])),
     steps,
+    selfCheck,
     error,
     milliseconds: time.now() - began,
   });
@@ -67,10 +72,26 @@ export async function runLab(run: LabRun): Promise<LabReport> {
         earlier.splice(0, earlier.length, ...earlier.filter(({ id }) => !superseded.has(id)), ...checks);
       if (isWanted) run.done(step);
     }
+    if (
+      run.steps[1] >= sections.length &&
+      steps.every(step => step.state !== 'failed') &&
+      run.selfCheck !== undefined
+    ) {
+      run.status('the students’ self-check');
+      const shown = new Set(earlier.map(({ id }) => id));
+      const passed = steps.flatMap(({ checks }) => checks.filter(id => shown.has(id)));
+      const hosts = hostsOfChecks(
+        earlier.map(({ host }) => host).filter(name => lab.hosts.get(name)?.settings.role !== 'probe'),
+        world,
+      );
+      selfCheck = await runSelfCheck(run.selfCheck, hosts, new Set(passed));
+    }
     const { saved } = world;
     const plans = sections.map(section => planStep(section, lab, saved));
     const notes = await tearDown(plans, { world, time, earlier: [], status: run.status, update: run.update });
-    result = report(notes.length === 0 ? undefined : notes.join('\n'));
+    const disputes = (selfCheck?.disputed ?? []).map(text => `The students' self-check disagrees: ${text}`);
+    const problems = [...notes, ...disputes];
+    result = report(problems.length === 0 ? undefined : problems.join('\n'));
     return result;
   } catch (error) {
     return report(error instanceof Error ? error.message : String(error));

@@ -25,7 +25,7 @@ script --quiet --return --command 'stty cols 80 rows 24; exec bash -eu -o pipefa
  * @param condition `port:8080`, `log:TEXT` or `http:URL`.
  */
 export function readyScript(condition: string, name: string): string {
-  const [, kind, value = ''] = /^(port|log|http):([^]*)$/.exec(condition) ?? [];
+  const [, kind, value = ''] = /^(port|log|http):(.*)$/s.exec(condition) ?? [];
   const script = `${folder}/background-${name}`;
   switch (kind) {
     case 'port':

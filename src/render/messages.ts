@@ -36,8 +36,9 @@ export interface Messages {
   readonly yourValuesHelp: string;
   readonly yourValuePrint: (name: string, value: string) => string;
   readonly selfCheck: string;
-  readonly selfCheckRuns: (checks: number) => string;
-  readonly selfCheckHelp: string;
+  readonly selfCheckGet: string;
+  readonly selfCheckRun: string;
+  readonly selfCheckHas: (checks: number) => string;
   readonly executed: string;
   readonly executedInPart: string;
   readonly notExecuted: string;
@@ -89,8 +90,10 @@ const english: Messages = {
   yourValuesHelp: 'Kept in this browser only; the sheet is rewritten with them.',
   yourValuePrint: (name, value) => `Marked places show ${name} = ${value}; put in your own.`,
   selfCheck: 'Check your own work:',
-  selfCheckRuns: checks => `${checks === 1 ? 'the public check' : `the ${checks} public checks`} of this lab.`,
-  selfCheckHelp: 'It reads and changes nothing.',
+  selfCheckGet: 'download',
+  selfCheckRun: 'and run',
+  selfCheckHas: checks =>
+    `It runs the ${checks === 1 ? 'public check' : `${checks} public checks`} of this lab, changes nothing, and explains itself with`,
   executed: 'Executed on',
   executedInPart: 'Executed in part on',
   notExecuted: 'Done by hand, not executed',
@@ -141,9 +144,10 @@ const french: Messages = {
   yourValuesHelp: 'Gardées dans ce navigateur seulement ; la feuille est réécrite avec elles.',
   yourValuePrint: (name, value) => `Les endroits marqués montrent ${name} = ${value} ; mettez le vôtre.`,
   selfCheck: 'Vérifiez votre travail :',
-  selfCheckRuns: checks =>
-    `${checks === 1 ? 'la vérification publique' : `les ${checks} vérifications publiques`} de ce TP.`,
-  selfCheckHelp: 'Le script lit sans rien changer.',
+  selfCheckGet: 'téléchargez',
+  selfCheckRun: 'et lancez',
+  selfCheckHas: checks =>
+    `Il exécute ${checks === 1 ? 'la vérification publique' : `les ${checks} vérifications publiques`} de ce TP, ne change rien, et s’explique avec`,
   executed: 'Exécutée le',
   executedInPart: 'Exécutée en partie le',
   notExecuted: 'Faite à la main, non exécutée',

@@ -197,7 +197,8 @@ function selfCheckHtml({ selfCheck, lab }: SheetPageInput, words: Messages): Htm
     { text: ' ' },
   ]);
   const command = Html.unsafe(piecesAsHtml([...values, { text: 'sh check.sh' }]));
-  return html`<aside class="self-check"><p><strong>${words.selfCheck}</strong> <a href="${siteUrl(selfCheck.path)}" download>check.sh</a>, <code>${command}</code>, ${words.selfCheckRuns(selfCheck.checks)} ${words.selfCheckHelp}</p>
+  const link = html`<a href="${siteUrl(selfCheck.path)}" download>check.sh</a>`;
+  return html`<aside class="self-check"><p><strong>${words.selfCheck}</strong> ${words.selfCheckGet} ${link} ${words.selfCheckRun} <code>${command}</code>. ${words.selfCheckHas(selfCheck.checks)} <code>-h</code>.</p>
 <p class="sum">SHA-256 <code>${selfCheck.sha256}</code></p></aside>
 `;
 }

@@ -28,7 +28,7 @@ export function proofHtml(section: Section, input: ProofInput, words: Messages):
   const date = html`<time datetime="${proof.result.date}">${proof.result.date}</time>`;
   if (proof.contents.get(section.id) !== step.content)
     return edition === 'instructor' && html`<p class="proof changed">${words.changedSince} ${date}</p>\n`;
-  const hosts = hostsText(section, proof.result);
+  const hosts = hostsText(section, proof.result, input.lab);
   switch (step.state) {
     case 'executed':
       return html`<p class="proof executed">${words.executed} ${date}${hosts}</p>\n`;
@@ -39,12 +39,12 @@ export function proofHtml(section: Section, input: ProofInput, words: Messages):
   }
 }
 
-/** The hosts that the step is about, or else all, each kind once. */
-function hostsText(section: Section, { hosts }: LabResult): string {
+/** The hosts that the step is about, or else all; the probe only looks on. */
+function hostsText(section: Section, { hosts }: LabResult, lab: Lab): string {
   const named = new Set(
     section.blocks.flatMap(block => ('host' in block && block.host !== undefined ? [block.host] : [])),
   );
-  const all = [...hosts];
+  const all = [...hosts].filter(([name]) => lab.hosts.get(name)?.settings.role !== 'probe');
   const used = all.filter(([name]) => named.has(name));
   const shown = used.length > 0 ? used : all;
   const kinds = new Set(shown.map(([, kind]) => kind));
@@ -56,27 +56,28 @@ function hostsText(section: Section, { hosts }: LabResult): string {
 }
 
 function withBlocks(summary: Html, section: Section, step: StepResult, input: ProofInput, words: Messages): Html {
-  const items = step.notRun.flatMap(block => blockItem(block, section, input, words));
-  const others = step.notRun.length - items.length;
-  const rest = others > 0 && html`<li>${words.blocksNotExecuted(others)}</li>`;
-  if (items.length === 0 && rest === false) return html`<p class="proof">${summary}</p>\n`;
+  const reasons = new Map<string, Block[]>();
+  let others = 0;
+  for (const entry of step.notRun) {
+    const block = section.blocks.find(found => isShown(found, input) && isAbout(entry, found));
+    const reason = reasonOf(entry, block, input, words);
+    if (reason === undefined) others++;
+    else reasons.set(reason, [...(reasons.get(reason) ?? []), ...(block === undefined ? [] : [block])]);
+  }
+  if (reasons.size === 0 && others === 0) return html`<p class="proof">${summary}</p>\n`;
+  const prose = (text: string): Html => Html.unsafe(piecesAsHtml(expandPieces(text, input.lab.variables)));
+  const items = [...reasons].map(([reason, blocks]) => {
+    const names = blocks.map((block, index) => html`${index === 0 ? ': ' : ', '}<code>${prose(nameOf(block))}</code>`);
+    return html`<li>${prose(reason)}${names}</li>\n`;
+  });
   return html`<details class="proof"><summary>${summary}</summary>
-<ul>${items.map(item => html`<li>${item}</li>`)}${rest}</ul></details>
+<ul>${items}${others > 0 && html`<li>${words.blocksNotExecuted(others)}</li>`}</ul></details>
 `;
 }
 
-/** Which block and why. Students hear only of blocks that are on their sheet, in the words of their sheet. */
-function blockItem(entry: NotRunBlock, section: Section, { lab, edition }: ProofInput, words: Messages): Html[] {
-  const isShown = (block: Block): boolean => edition === 'instructor' || !block.instructorOnly;
-  const block = section.blocks.find(found => isShown(found) && isAbout(entry, found));
-  if (block === undefined) return edition === 'instructor' ? [html`${entry.reason}`] : [];
-  const prose = (text: string): Html => Html.unsafe(piecesAsHtml(expandPieces(text, lab.variables)));
-  const manual = block.attributes.get('manual');
-  const why =
-    manual === undefined
-      ? prose(block.attributes.get('skip') ?? entry.reason)
-      : html`${words.byHand}: ${prose(manual)}`;
-  return [html`<code>${prose(nameOf(block))}</code>: ${why}`];
+/** Students hear only of blocks that are on their sheet. */
+function isShown(block: Block, { edition }: ProofInput): boolean {
+  return edition === 'instructor' || !block.instructorOnly;
 }
 
 /** The text of the step is what it was, but it may stand on other lines now. */
@@ -85,8 +86,24 @@ function isAbout({ line, kind }: NotRunBlock, { span, attributes }: Block): bool
   return span.line === line && (keys.length === 0 || keys.some(key => attributes.has(key)));
 }
 
+/** In the words of the sheet, where it has some. */
+function reasonOf(
+  entry: NotRunBlock,
+  block: Block | undefined,
+  { edition }: ProofInput,
+  words: Messages,
+): string | undefined {
+  if (block === undefined) return edition === 'instructor' ? entry.reason : undefined;
+  const manual = block.attributes.get('manual');
+  return manual === undefined ? (block.attributes.get('skip') ?? entry.reason) : `${words.byHand} (${manual})`;
+}
+
+/** Characters of a command that tell which it is. */
+const nameLength = 48;
+
 function nameOf(block: Block): string {
   if (block.role === 'check') return block.title;
   if (block.role === 'file') return block.path;
-  return block.code.trim().split('\n')[0] ?? '';
+  const line = block.code.trim().split('\n')[0] ?? '';
+  return line.length <= nameLength ? line : `${line.slice(0, line.lastIndexOf(' ', nameLength))} …`;
 }

@@ -111,6 +111,7 @@ export async function runSheet(
     }),
     status: () => {},
     update: undefined,
+    selfCheck: undefined,
     done: () => {},
     atEnd: async () => {},
   });
