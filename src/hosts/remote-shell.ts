@@ -96,7 +96,7 @@ export function createRemoteShell(plan: ShellPlan): RemoteShell {
   return {
     command,
     disconnect,
-    enter: [...session, '-t', 'host', ...elevate]
+    enter: [...session, '-t', 'host', ...elevate, ...(elevate.length === 0 ? [] : ['-i'])]
       .map(word => (/^[\w./=-]+$/.test(word) ? word : quoted(word)))
       .join(' '),
     connect,
@@ -118,6 +118,7 @@ export function createRemoteShell(plan: ShellPlan): RemoteShell {
     put: file => command(putCommand(file), { input: file.content }),
     reboot: async (limit, isGone) => {
       const before = await bootId();
+      if (before === '') throw new Error(`The host ${name} does not answer.`);
       await command(['systemctl', '--no-block', 'reboot'], { timeout: shortLimit });
       await until(
         async () => {
