@@ -61,7 +61,7 @@ introduce() {
 # While it runs, on a terminal.
 begin_result() {
   if [ "$tap" = no ] && [ -z "$before" ]; then put_step; fi
-  if [ -n "$rewrite" ]; then printf '%s  .. %s' "$rewrite" "$title"; fi
+  if [ -n "$rewrite" ]; then printf '%s  .. %.60s' "$rewrite" "$title"; fi
 }
 
 put_result() {
