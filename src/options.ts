@@ -60,6 +60,7 @@ export const commands = [
         help: 'Which kinds of hosts are made (default: full).',
       },
       { name: 'keep', help: 'Leave the hosts up, and say how to enter them.' },
+      { name: 'update', help: 'Rewrite the expected output that is not true any more, and show what changed.' },
       { name: 'json', value: 'FILE', help: 'Write the report as JSON; - prints it.' },
       { name: 'junit', value: 'FILE', help: 'Write the report as JUnit XML.' },
     ],

@@ -2,6 +2,7 @@
 
 import { codeFrame } from '../diagnostics/format.js';
 import { extentOf, type Failure, type LabReport, type StepReport } from '../labs/report.js';
+import type { SelfCheckReport } from '../labs/run-self-check.js';
 import type { Streams } from './build.js';
 
 export function stepLine(step: StepReport, palette: Streams['terminal']['palette']): string {
@@ -14,6 +15,16 @@ export function stepLine(step: StepReport, palette: Streams['terminal']['palette
   for (const { line, kind, reason: why } of notRun) lines.push(palette.faint(`    line ${line} ${kind}: ${why}`));
   for (const note of notes) lines.push(palette.faint(`    ${note}`));
   return [...lines, ...failures.map(failureText)].join('\n');
+}
+
+export function selfCheckLine(
+  { agreed, unseen, disputed }: SelfCheckReport,
+  palette: Streams['terminal']['palette'],
+): string {
+  const total = agreed.length + unseen.length;
+  const mark = disputed.length > 0 ? palette.error('failed') : 'passed';
+  const rest = unseen.length === 0 ? '' : palette.faint(`, not seen: ${unseen.join(', ')}`);
+  return `  ${mark} the students' self-check, the same for ${agreed.length} of ${total} checks${rest}`;
 }
 
 function failureText({ span, message, expected, found, log }: Failure): string {

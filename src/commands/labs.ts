@@ -1,25 +1,32 @@
 // `lutrin labs`: runs the lab guides of a course on hosts made for them, and reports which step works.
 
-import { createSession } from '../build/session.js';
+import { selfCheckOf } from '../build/lab-self-check.js';
+import { createSession, type Session, type TaskContext } from '../build/session.js';
 import { discover } from '../course/discover.js';
 import type { LabFile } from '../course/model.js';
+import { expandText } from '../course/variables.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { formatDiagnostic } from '../diagnostics/format.js';
 import { didYouMean } from '../diagnostics/suggest.js';
 import { missingRequirements } from '../hosts/requirements.js';
+import { driverOf, type Environment, whyAbsent } from '../hosts/start-host.js';
 import { pause } from '../hosts/waiting.js';
 import { createWorld, hasState } from '../hosts/world.js';
 import { diskFiles } from '../io/files.js';
 import { recording } from '../io/recording.js';
 import { createToolFiles } from '../io/tool-files.js';
+import { runVariables } from '../labs/actions.js';
 import { junit } from '../labs/junit.js';
 import { hasFailed, isComplete, type LabReport } from '../labs/report.js';
+import type { ChangedOutput } from '../labs/run-action.js';
 import { runLab } from '../labs/run-lab.js';
+import type { SelfCheckScript } from '../labs/run-self-check.js';
 import { type State, stateName, statesBefore, type Tier } from '../labs/states.js';
 import { createEngine } from '../markdown/engine.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
 import type { Streams } from './build.js';
-import { stepLine, summary } from './labs-lines.js';
+import { updateSheet, writeResults } from './lab-files.js';
+import { selfCheckLine, stepLine, summary } from './labs-lines.js';
 
 export interface LabsRequest {
   /** Absolute and without symbolic links. */
@@ -30,11 +37,14 @@ export interface LabsRequest {
   readonly step: number | undefined;
   readonly tier: Tier;
   readonly keep: boolean;
+  readonly update: boolean;
   readonly json: string | undefined;
   readonly junit: string | undefined;
-  readonly searchPath: string;
+  readonly environment: Environment;
   readonly userId: number | undefined;
   clock(): number;
+  /** `2026-11-23`. */
+  today(): string;
   write(file: string, content: string): void;
   /** Resolves with an exit status when the process is told to end. */
   readonly stopped: Promise<number>;
@@ -43,11 +53,7 @@ export interface LabsRequest {
 /** Exit status: 0 all steps work, 1 one does not or nothing was run, 2 nothing could be run here. */
 export async function labsCommand(request: LabsRequest, streams: Streams): Promise<number> {
   const { terminal } = streams;
-  const missing = missingRequirements(request.searchPath, request.userId);
-  if (missing.length > 0) {
-    for (const line of missing) terminal.line(`${terminal.palette.error('error')} ${line}`);
-    return 2;
-  }
+  const { palette } = terminal;
   const found: Diagnostic[] = [];
   const files = diskFiles(request.root);
   const outline = discover(files, problem => found.push(problem));
@@ -58,7 +64,12 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   const session = createSession(files, createToolFiles(), outline, createEngine(), request.root);
   const context = { recorder: recording(files), report: (problem: Diagnostic) => found.push(problem) };
   const read = (id: string): Lab | undefined => session.lab(id, context);
+  const drivers = driversOf(wanted as readonly LabFile[], request, read);
+  const missing = missingRequirements(request.environment.PATH ?? '', request.userId, drivers);
+  for (const line of missing) terminal.line(`${terminal.palette.error('error')} ${line}`);
+  if (missing.length > 0) return 2;
   const reports: LabReport[] = [];
+  const runs: { readonly lab: Lab; readonly report: LabReport }[] = [];
   const queue = (wanted as readonly LabFile[]).map(file => ({ file, step: request.step }));
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { file, step } = next;
@@ -69,6 +80,11 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
     for (const problem of errors) terminal.line(formatDiagnostic(problem, terminal.palette));
     if (lab === undefined || errors.length > 0) {
       reports.push(unrun(file, 'The sheet has errors.'));
+      continue;
+    }
+    if (isLeftToFull(lab, request)) {
+      const reason = palette.faint('left to the full tier');
+      terminal.line(`${palette.strong(`${id}: ${lab.title}`)} ${reason}`);
       continue;
     }
     const firstNumber = session.firstStep(id, context);
@@ -96,20 +112,62 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
       reports.push(unrun(file, error));
       continue;
     }
-    const report = await runSteps({ lab, firstNumber, before }, index, request, streams);
+    const report = await runSteps(
+      { lab, firstNumber, before, selfCheck: selfCheckFor(lab, session, context) },
+      index,
+      request,
+      streams,
+    );
     if (report === undefined) return request.stopped;
     reports.push(report);
+    runs.push({ lab, report });
   }
   const text = `${JSON.stringify({ labs: reports }, null, 2)}\n`;
   if (request.json === '-') streams.print(text);
   else if (request.json !== undefined) request.write(request.json, text);
   if (request.junit !== undefined) request.write(request.junit, junit(reports));
+  if (request.tier === 'full' && request.step === undefined && !request.update)
+    writeResults(runs, files, request, terminal);
   terminal.line(summary(reports));
   return hasFailed(reports) ? 1 : 0;
 }
 
+/** Unless it is asked for by its name. */
+function isLeftToFull(lab: Lab, { labs, tier }: LabsRequest): boolean {
+  return labs.length === 0 && tier === 'fast' && lab.tier === 'full';
+}
+
+/** Of all hosts that are made for these labs and those before them. */
+function driversOf(
+  files: readonly LabFile[],
+  request: LabsRequest,
+  read: (id: string) => Lab | undefined,
+): Set<string> {
+  const { tier, environment } = request;
+  const labs = files.flatMap(({ id }) => {
+    const lab = read(id);
+    return lab === undefined || isLeftToFull(lab, request)
+      ? []
+      : [lab, ...statesBefore(lab, tier, read).map(before => read(before.lab))];
+  });
+  const hosts = labs.flatMap(lab => [...(lab?.hosts.values() ?? [])]);
+  return new Set(
+    hosts.filter(host => whyAbsent(host, tier, environment) === undefined).map(host => driverOf(host, tier)),
+  );
+}
+
 function workFolder({ root }: Pick<LabsRequest, 'root'>): string {
   return `${root}/.lutrin/labs`;
+}
+
+function selfCheckFor(lab: Lab, session: Session, context: TaskContext): SelfCheckScript | undefined {
+  const script = selfCheckOf(lab.id, session, context);
+  if (script === undefined) return undefined;
+  const values = runVariables(lab.variables);
+  return {
+    text: script.text,
+    environment: new Map(script.variables.map(name => [name, expandText(`@{${name}}`, values)])),
+  };
 }
 
 function labOf(id: string, labs: readonly LabFile[]): LabFile | string {
@@ -119,7 +177,7 @@ function labOf(id: string, labs: readonly LabFile[]): LabFile | string {
 }
 
 function unrun({ id, path }: LabFile, error: string): LabReport {
-  return { id, title: id, source: path, hosts: {}, steps: [], error, milliseconds: 0 };
+  return { id, title: id, source: path, hosts: {}, steps: [], selfCheck: undefined, error, milliseconds: 0 };
 }
 
 interface LabPlan {
@@ -127,6 +185,7 @@ interface LabPlan {
   readonly firstNumber: number;
   /** The ends of other labs from which this one starts. */
   readonly before: readonly State[];
+  readonly selfCheck: SelfCheckScript | undefined;
 }
 
 /** All steps, or the one with this index, from what the hosts held before it. Undefined when the process is told to end. */
@@ -144,18 +203,16 @@ async function runSteps(
     return runOne(plan, { from: ends, steps: [0, length], state: after(length) }, request, streams);
   const isLast = index === length - 1;
   const one = { steps: [index, index + 1], state: isLast ? after(length) : undefined } as const;
-  if (index === 0) return runOne(plan, { ...one, from: ends }, request, streams);
-  const start = after(index);
-  if (!hasState(workFolder(request), start)) {
-    const report = await runOne(
-      plan,
-      { from: ends, steps: [0, index], state: start },
-      { ...request, keep: false },
-      streams,
-    );
-    if (!hasState(workFolder(request), start)) return report;
+  const startOf = (step: number): string[] => (step === 0 ? ends : [after(step), ...ends]);
+  const isKept = (step: number): boolean => step === 0 || hasState(workFolder(request), after(step));
+  if (!isKept(index)) {
+    let nearest = index - 1;
+    while (!isKept(nearest)) nearest--;
+    const part = { from: startOf(nearest), steps: [nearest, index], state: after(index) } as const;
+    const report = await runOne(plan, part, { ...request, keep: false }, streams);
+    if (!isKept(index)) return report;
   }
-  return runOne(plan, { ...one, from: [start, ...ends] }, request, streams);
+  return runOne(plan, { ...one, from: startOf(index) }, request, streams);
 }
 
 interface Part {
@@ -169,12 +226,12 @@ interface Part {
 
 /** Undefined when the process is told to end: everything of the run is gone then. */
 async function runOne(
-  { lab, firstNumber }: LabPlan,
+  { lab, firstNumber, selfCheck }: LabPlan,
   { from, steps, state }: Part,
   request: LabsRequest,
   { terminal }: Streams,
 ): Promise<LabReport | undefined> {
-  const { tier, clock } = request;
+  const { tier, clock, environment } = request;
   const folder = workFolder(request);
   terminal.line(terminal.palette.strong(`${lab.id}: ${lab.title}`));
   let stop = false;
@@ -182,13 +239,16 @@ async function runOne(
     stop = true;
     return undefined;
   });
+  const changed: ChangedOutput[] = [];
   const report = await runLab({
     lab,
+    selfCheck,
+    update: request.update ? found => changed.push(found) : undefined,
     firstNumber,
     steps,
     time: { now: clock, pause },
     createWorld: (hosts, gateway) =>
-      createWorld({ folder, lab: lab.id, hosts, gateway, tier, from, say: terminal.line, stopped }),
+      createWorld({ folder, lab: lab.id, hosts, gateway, tier, from, environment, say: terminal.line, stopped }),
     status: text => terminal.status(`  ${text}`),
     done: step => terminal.line(stepLine(step, terminal.palette)),
     atEnd: async (world, result) => {
@@ -206,6 +266,8 @@ async function runOne(
     },
   });
   if (stop) return undefined;
+  updateSheet(lab, changed, request, terminal);
+  if (report.selfCheck !== undefined) terminal.line(selfCheckLine(report.selfCheck, terminal.palette));
   if (report.error !== undefined) terminal.line(`  ${terminal.palette.error('error')} ${report.error}`);
   return report;
 }

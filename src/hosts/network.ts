@@ -99,6 +99,7 @@ function resolver({ gateway, names, zones }: NetworkPlan): string[] {
     '--pid-file=',
     '--no-hosts',
     '--no-resolv',
+    '--min-cache-ttl=600',
     '--log-facility=-',
     `--listen-address=${gateway.replace(/\/.*/, '')}`,
     '--bind-interfaces',

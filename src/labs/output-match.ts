@@ -97,6 +97,11 @@ function matchPart(part: readonly string[], actual: readonly string[], from: num
   return { expected: part[best] ?? '', found: actual[place + best] };
 }
 
+/** One line of a sheet, variables replaced, and one that was printed. */
+export function lineMatches(line: string, printed: string): boolean {
+  return linePattern(line.trimEnd()).test(printed);
+}
+
 /** A line of a sheet as a regular expression: ` (re)` at its end makes it one, `[..]` and names in brackets stand for something. */
 function linePattern(line: string): RegExp {
   const expression = /^(.*) \(re\)$/.exec(line)?.[1];

@@ -1,6 +1,7 @@
 // What became of labs that were run. It is also the JSON that `--json` writes.
 
 import type { Span } from '../diagnostics/diagnostic.js';
+import type { SelfCheckReport } from './run-self-check.js';
 
 export interface Failure {
   /** In the sheet. */
@@ -45,6 +46,8 @@ export interface LabReport {
   /** What each was made of. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly steps: readonly StepReport[];
+  /** What the students' self-check says at the end; undefined when it was not run. */
+  readonly selfCheck: SelfCheckReport | undefined;
   /** What kept the lab from being run at all. */
   readonly error: string | undefined;
   readonly milliseconds: number;

@@ -37,7 +37,7 @@ export function stateName(lab: Lab, tier: Tier, before: readonly State[], steps:
     .slice(0, steps)
     .map(({ facts, blocks }) => [facts.host, blocks.map(contentOf)]);
   const content = JSON.stringify([hosts, [...lab.variables], done, before]);
-  return `${lab.id}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
+  return `${lab.id}-${steps}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }
 
 function contentOf({ role, language, code, attributes }: Block): unknown[] {

@@ -80,6 +80,8 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
     mode: 'mode',
     owner: 'text',
     append: 'flag',
+    setup: 'flag',
+    hidden: 'flag',
     part: 'text',
     verify: 'text',
     src: 'source',
@@ -104,7 +106,7 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
     before: 'text',
   },
   question: { ...any, ask: 'name', hash: 'text', points: 'count' },
-  serial: { ...any, host: 'host', timeout: 'duration' },
+  serial: { ...any, host: 'host', timeout: 'duration', screen: 'name' },
   code: { ...any, src: 'source' },
 };
 

@@ -51,6 +51,6 @@ it('one that must succeed says what it printed when it does not', async () => {
 });
 
 it('a machine on which labs cannot run is told why', () => {
-  expect(missingRequirements('/nowhere', 1000).join('\n')).toContain('only root may do');
-  expect(missingRequirements('/nowhere', 0).join('\n')).not.toContain('only root may do');
+  expect(missingRequirements('/nowhere', 1000, new Set()).join('\n')).toContain('only root may do');
+  expect(missingRequirements('/nowhere', 0, new Set()).join('\n')).not.toContain('only root may do');
 });
