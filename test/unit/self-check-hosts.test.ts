@@ -142,6 +142,17 @@ lab: 4/5 public checks pass, 1 skipped
     expect(stdout).toContain('  ?  a (skipped: there is no no-such-program on node1)\n  ok b\n  ok c\n');
   });
 
+  it('does not run a check on a value that only the lab has seen', async () => {
+    const sheet = sheetOf([
+      ['a', 'touch "$FOLDER/ran" <@{KEY}>x'],
+      ['b', 'true'],
+    ]);
+    const { run, folder } = await scripted(`${sheet}\n\`\`\`sh {save=KEY manual="x"}\nmake a key\n\`\`\`\n`);
+    const { stdout } = await run(shell, [], { TEAM: '1' });
+    expect(stdout).toContain('  ?  a (skipped: it needs a value that the lab has printed: KEY)\n  ok b\n');
+    expect(existsSync(path.join(folder, 'ran'))).toBe(false);
+  });
+
   it('does not fail what a later step has replaced', async () => {
     const sheet = sheetOf([
       ['old', 'false'],
