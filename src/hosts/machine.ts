@@ -1,8 +1,7 @@
 // A computer that QEMU emulates: in the lab's network, with a serial console that is read, and gone when Lutrin is.
 
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import type { MachineConsole } from './console.js';
 import { createMonitor, type Monitor } from './monitor.js';
@@ -89,9 +88,4 @@ export function macOf(address: string): string {
 /** Names of network cards have at most 15 characters. */
 function tapOf(mac: string): string {
   return `vm${mac.replaceAll(':', '').slice(-12)}`;
-}
-
-/** What it printed on its console since it was first switched on, the last lines. */
-export function consoleLog(folder: string, lines: number): string {
-  return readFileSync(path.join(folder, 'console.log'), 'utf8').split('\n').slice(-lines).join('\n');
 }

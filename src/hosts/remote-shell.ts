@@ -23,7 +23,7 @@ export interface ShellPlan {
 }
 
 export interface RemoteShell {
-  /** Tries to connect until it succeeds; throws after `limit` milliseconds, or when `isGone`. */
+  /** Tries to connect, at least once and until it succeeds; throws after `limit` milliseconds, or when `isGone`. */
   connect(limit: number, isGone?: () => boolean): Promise<void>;
   disconnect(): Promise<void>;
   /** Runs a command; its state is 255 when there is no connection. */
@@ -46,6 +46,9 @@ const attempt = 60;
 
 /** Milliseconds between two attempts. */
 const betweenAttempts = 300;
+
+/** Lines of what ssh said that a failure shows. */
+const shownComplaints = 5;
 
 /** Milliseconds for what takes no time. */
 const shortLimit = 10_000;
@@ -84,14 +87,16 @@ export function createRemoteShell(plan: ShellPlan): RemoteShell {
       await became(() => isOver() || existsSync(path.join(folder, socket)), attempt * 2000);
       return !isOver() && (await isConnected());
     }, limit);
-    if (!made) throw new Error(`The host ${name} cannot be reached: ${readFileSync(logFile, 'utf8').trim()}`);
+    if (made) return;
+    const complaints = readFileSync(logFile, 'utf8').trim().split('\n').slice(-shownComplaints);
+    throw new Error(`The host ${name} cannot be reached: ${complaints.join('\n')}`);
   };
   const bootId = async (): Promise<string> =>
     (await command(['cat', '/proc/sys/kernel/random/boot_id'], { timeout: shortLimit })).stdout.trim();
   return {
     command,
     disconnect,
-    enter: [...session, '-t', 'host', ...elevate]
+    enter: [...session, '-t', 'host', ...elevate, ...(elevate.length === 0 ? [] : ['-i'])]
       .map(word => (/^[\w./=-]+$/.test(word) ? word : quoted(word)))
       .join(' '),
     connect,
@@ -113,6 +118,7 @@ export function createRemoteShell(plan: ShellPlan): RemoteShell {
     put: file => command(putCommand(file), { input: file.content }),
     reboot: async (limit, isGone) => {
       const before = await bootId();
+      if (before === '') throw new Error(`The host ${name} does not answer.`);
       await command(['systemctl', '--no-block', 'reboot'], { timeout: shortLimit });
       await until(
         async () => {

@@ -10,16 +10,17 @@ export const stageScript = `mkdir -p -m 1777 ${scriptFolder} && cat > ${scriptFo
 
 /**
  * Runs the script that was staged, with the state of the one before: its variables, its folder. A third output names the line
- * that failed. `mark`, a variable with its value, is in the environment of all that it starts, and of nothing that comes after it.
+ * that failed. `mark` is in the environment of all that it starts, in place of that of the script before.
  */
 export function commandFor({ user = 'root', cwd }: Pick<Script, 'user' | 'cwd'>, mark: string): string[] {
   const state = `${scriptFolder}/state-${user}`;
   const wrapper = `
 set -E
 if [ -r '${state}' ]; then . '${state}'; fi
+export '${mark}'
 ${cwd === undefined ? '' : `cd -- ${quoted(cwd)}`}
 trap 'echo "$LINENO" >&3' ERR
-trap '{ export -n ${mark.replace(/=.*/, '')}; export -p; printf "cd -- %q\\n" "$PWD"; } > ${state}.new 2>/dev/null && mv ${state}.new ${state}' EXIT
+trap '{ export -p; printf "cd -- %q\\n" "$PWD"; } > ${state}.new 2>/dev/null && mv ${state}.new ${state}' EXIT
 set -eu -o pipefail
 . ${scriptFolder}/script 3>&3
 `;

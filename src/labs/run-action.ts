@@ -135,7 +135,7 @@ async function putFile(action: FileAction, host: LabHost): Promise<void> {
 }
 
 async function runBlock(action: RunAction, host: LabHost, context: ActionContext, progress: Progress): Promise<void> {
-  if (action.reboots) return host.reboot();
+  if (action.reboots) return reboot(action, host);
   for (let tries = 0; ; tries++) {
     const outcome = await runOnce(action, host, context);
     const failure = await problemOf(action, host, outcome, context);
@@ -147,6 +147,16 @@ async function runBlock(action: RunAction, host: LabHost, context: ActionContext
       return;
     }
     if (tries >= action.retries) throw failure;
+  }
+}
+
+async function reboot({ span }: RunAction, host: LabHost): Promise<void> {
+  try {
+    await host.reboot();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const log = await host.log().catch(() => undefined);
+    throw new StepFailed({ span, message, expected: undefined, found: undefined, log });
   }
 }
 

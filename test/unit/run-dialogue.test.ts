@@ -85,6 +85,19 @@ it('a machine that nobody switched on fails the dialogue at once', async () => {
   expect(report.steps[0]?.failures[0]?.message).toBe('client1 is switched off.');
 });
 
+it('a restart that fails is a failure of the step, and the lab goes on to its end', async () => {
+  const client1 = {
+    ...madeUpMachine([]),
+    reboot: () => Promise.reject(new Error('The machine client1 did not start')),
+  };
+  const { report, destroyed } = await runSheet(step('One', powerCycle), [0, 99], { hosts, more: [client1] });
+  expect(report.steps[0]?.failures[0]).toMatchObject({
+    message: 'The machine client1 did not start',
+    span: { line: 13 },
+  });
+  expect([report.error, destroyed]).toEqual([undefined, 1]);
+});
+
 it('scripts, files and checks are left out where there is only a console', async () => {
   const file = '```text {file=/etc/motd host=client1}\nhello\n```';
   const { report } = await runSheet(
