@@ -93,7 +93,7 @@ it('a restart that fails is a failure of the step, and the lab goes on to its en
   const { report, destroyed } = await runSheet(step('One', powerCycle), [0, 99], { hosts, more: [client1] });
   expect(report.steps[0]?.failures[0]).toMatchObject({
     message: 'The machine client1 did not start',
-    span: { line: 13 },
+    span: { line: 12 },
   });
   expect([report.error, destroyed]).toEqual([undefined, 1]);
 });
