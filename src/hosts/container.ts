@@ -7,7 +7,7 @@ import { createCgroup, hasOneHierarchy, removeCgroup } from './cgroups.js';
 import type { HostFile, MadeHost } from './host.js';
 import type { LabNetwork } from './network.js';
 import { run, start } from './program.js';
-import { commandFor, putCommand, stageScript } from './script.js';
+import { commandFor, putCommand, quoted, stageScript } from './script.js';
 import { keepContainer, ownDisks, resumeContainer } from './state.js';
 import { childOf, pause, stopped, until } from './waiting.js';
 
@@ -46,6 +46,9 @@ const devices = [
   ['fuse', '666', '10 229'],
   ['net/tun', '666', '10 200'],
 ] as const;
+
+/** How often processes are looked for that have to be killed. */
+const killRounds = 100;
 
 /** Milliseconds in which a host must be down. */
 const shutdownLimit = 15_000;
@@ -170,15 +173,17 @@ function initScript({ image, disk, folder, name, packages, npm }: BootPlan): str
   const cgroup = hasOneHierarchy()
     ? 'mount -t cgroup2 cgroup2 sys/fs/cgroup'
     : 'mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup; mkdir sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd';
+  // Names without a path: what the path holds would mean something in the options of an overlay.
   return `
 mount --make-rprivate /
-${disk === undefined ? '' : `mount -o loop,ro '${disk}' '${folder}/lower'`}
-mount -t overlay overlay -o 'lowerdir=${disk === undefined ? image : `${folder}/lower`},upperdir=${folder}/upper,workdir=${folder}/work' '${folder}/root'
-mkdir -p '${folder}/root/var/cache/apt/archives'
-mount --bind '${packages}' '${folder}/root/var/cache/apt/archives'
-${npm === undefined ? '' : `mkdir -p '${folder}/root/opt/npm'; mount --bind -o ro '${npm}' '${folder}/root/opt/npm'`}
-${ownDisks.map(target => `mkdir -p '${folder}/root${target}'; mount --bind '${folder}/${diskOf(target)}' '${folder}/root${target}'`).join('\n')}
-cd '${folder}/root'
+cd -- ${quoted(folder)}
+${disk === undefined ? `mount --bind ${quoted(image)} lower` : `mount -o loop,ro ${quoted(disk)} lower`}
+mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root
+mkdir -p root/var/cache/apt/archives
+mount --bind ${quoted(packages)} root/var/cache/apt/archives
+${npm === undefined ? '' : `mkdir -p root/opt/npm; mount --bind -o ro ${quoted(npm)} root/opt/npm`}
+${ownDisks.map(target => `mkdir -p root${target}; mount --bind ${diskOf(target)} root${target}`).join('\n')}
+cd root
 mount -t proc proc proc
 mount -t sysfs sysfs sys
 mount -t tmpfs -o mode=755 tmpfs dev
@@ -208,14 +213,26 @@ function writeBefore({ folder }: ContainerPlan, { path: target, content }: HostF
 
 /** Kills all processes, wherever they are, that a script started: they have its mark in their environment. */
 function killMarked(mark: string): void {
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
+  // What one of them starts meanwhile is found the next time. One that a device holds cannot be killed.
+  for (let round = 0; round < killRounds && markedBy(mark).filter(killed).length > 0; round++);
+}
+
+function markedBy(mark: string): number[] {
+  return readdirSync('/proc').flatMap(name => {
     try {
-      if (readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark))
-        process.kill(Number(name), 'SIGKILL');
+      const isMarked = /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark);
+      return isMarked ? [Number(name)] : [];
     } catch {
-      // It has ended meanwhile.
+      return []; // it has ended meanwhile
     }
+  });
+}
+
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
   }
 }
 

@@ -72,7 +72,11 @@ export async function mergeToDisk(layers: Layers, disk: string, folder: string):
   const script = `
 lower=$1; upper=$2; above=$3; disk=$4; mounted=$5; merged=$6; shift 6
 mount -o loop,ro "$lower" "$mounted"
-mount -t overlay overlay -o "lowerdir=$upper:$mounted" "$merged"
+# Names without a path: what the path holds would mean something in the options.
+mkdir -p "$mounted.upper"
+mount --bind "$upper" "$mounted.upper"
+cd "\${mounted%/*}"
+mount -t overlay overlay -o "lowerdir=\${mounted##*/}.upper:\${mounted##*/}" "$merged"
 for folder; do
   if [ -d "$above$folder" ] && [ -d "$merged$folder" ]; then mount --bind "$above$folder" "$merged$folder"; fi
 done

@@ -100,6 +100,7 @@ function resolver({ gateway, names, zones }: NetworkPlan): string[] {
     '--no-hosts',
     '--no-resolv',
     '--min-cache-ttl=600',
+    '--no-negcache',
     '--log-facility=-',
     `--listen-address=${gateway.replace(/\/.*/, '')}`,
     '--bind-interfaces',

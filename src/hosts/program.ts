@@ -117,25 +117,28 @@ function capped(): Kept {
   const half = keptOutput / 2;
   const first: Buffer[] = [];
   let last: Buffer[] = [];
-  let [firstSize, lastSize, omitted] = [0, 0, 0];
+  let [firstSize, lastSize, total] = [0, 0, 0];
+  const trim = (): void => {
+    const all = Buffer.concat(last);
+    last = [all.subarray(Math.max(0, all.length - half))];
+    lastSize = Math.min(all.length, half);
+  };
+  const omitted = (): number => Math.max(0, total - firstSize - Math.min(lastSize, half));
   return {
     add: chunk => {
-      const room = half - firstSize;
-      if (room > 0) first.push(chunk.subarray(0, room));
-      firstSize += Math.min(room, chunk.length);
-      if (chunk.length <= room) return;
-      last.push(chunk.subarray(room));
-      lastSize += chunk.length - room;
-      if (lastSize < half * 2) return;
-      const all = Buffer.concat(last);
-      last = [all.subarray(all.length - half)];
-      omitted += all.length - half;
-      lastSize = half;
+      total += chunk.length;
+      const begin = chunk.subarray(0, half - firstSize);
+      first.push(begin);
+      firstSize += begin.length;
+      last.push(chunk.subarray(begin.length));
+      lastSize += chunk.length - begin.length;
+      if (lastSize > keptOutput) trim();
     },
     text: () => {
-      const gap = omitted === 0 ? [] : [Buffer.from(`\n[${omitted} bytes are left out here]\n`)];
+      trim();
+      const gap = omitted() === 0 ? [] : [Buffer.from(`\n[${omitted()} bytes are left out here]\n`)];
       return Buffer.concat([...first, ...gap, ...last]).toString('utf8');
     },
-    omitted: () => omitted,
+    omitted,
   };
 }

@@ -2,6 +2,7 @@
 
 import { expandText, type Variable, type Variables } from '../course/variables.js';
 import type { Span } from '../diagnostics/diagnostic.js';
+import { type Source, spanOfLine } from '../diagnostics/source.js';
 import { milliseconds } from '../parse/durations.js';
 import type { Block, CheckBlock, DialogueLine, Lab, RunBlock, Section } from '../parse/lab-model.js';
 import type { MatchMode } from './output-match.js';
@@ -28,6 +29,8 @@ export interface ExpectedOutput {
 export interface RunAction extends ActionBase {
   readonly type: 'run';
   readonly text: string;
+  /** Of each of its lines, in the sheet. */
+  readonly places: readonly Span[];
   readonly user: string | undefined;
   readonly cwd: string | undefined;
   /** Milliseconds. */
@@ -118,7 +121,7 @@ export function planStep(section: Section, lab: Lab, saved: ReadonlyMap<string, 
   let now = phases.actions;
   for (const block of section.blocks) {
     const { attributes } = block;
-    const action = actionOf(block, variables);
+    const action = actionOf(block, variables, lab.source);
     if (action !== undefined) {
       now = attributes.has('setup') ? phases.setup : attributes.has('teardown') ? phases.teardown : phases.actions;
       now.push(action);
@@ -143,7 +146,7 @@ export function runVariables(variables: Variables, saved: ReadonlyMap<string, st
   ]);
 }
 
-function actionOf(block: Block, variables: Variables): Action | undefined {
+function actionOf(block: Block, variables: Variables, source: Source): Action | undefined {
   const { attributes, span } = block;
   const leftOut = (kind: LeftOut['kind'], reason: string): LeftOut => ({ type: 'left-out', span, kind, reason });
   const get = (key: string): string | undefined => {
@@ -163,7 +166,7 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         host: block.host,
         requires: listed(get('requires')),
         unless: listed(get('unless')),
-        text: expandText(commandsOf(block), variables),
+        ...commandsOf(block, variables, source),
         user: get('user'),
         cwd: get('cwd'),
         timeout: milliseconds(get('timeout') ?? '60s'),
@@ -211,11 +214,20 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
   }
 }
 
-/** Of a transcript, the lines behind a prompt. */
-function commandsOf({ code, transcript }: RunBlock): string {
-  if (!transcript) return code;
-  const commands = code.split('\n').flatMap(line => /^[$#] (.*)$/.exec(line)?.[1] ?? []);
-  return `${commands.join('\n')}\n`;
+/** What is run, and where each of its lines stands. Of a transcript, the lines behind a prompt. */
+function commandsOf(
+  { code, transcript, span }: RunBlock,
+  variables: Variables,
+  source: Source,
+): Pick<RunAction, 'text' | 'places'> {
+  const lines = code.split('\n').flatMap((line, index) => {
+    const command = transcript ? /^[$#] (.*)$/.exec(line)?.[1] : line;
+    return command === undefined ? [] : [{ command, line: span.line + 1 + index }];
+  });
+  return {
+    text: `${expandText(lines.map(({ command }) => command).join('\n'), variables).trimEnd()}\n`,
+    places: lines.map(({ line }) => spanOfLine(source, line)),
+  };
 }
 
 function expectedOf(block: Block, variables: Variables): ExpectedOutput {

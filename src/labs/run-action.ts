@@ -217,17 +217,14 @@ async function problemOf(
 }
 
 async function failed(
-  { span }: Pick<Action, 'span'>,
+  { span, places }: Pick<Action, 'span'> & Partial<Pick<RunAction, 'places'>>,
   host: LabHost,
   outcome: Outcome,
   message: string,
 ): Promise<StepFailed> {
-  // The first line of a block stands beneath its fence.
-  const line = outcome.line === undefined ? span.line : span.line + outcome.line;
-  const where = outcome.line === undefined ? '' : `, at line ${line}`;
   return new StepFailed({
-    span,
-    message: `${message}${where}.`,
+    span: (outcome.line === undefined ? undefined : places?.[outcome.line - 1]) ?? span,
+    message: `${message}.`,
     expected: undefined,
     found: tail(outcome.output),
     log: await host.log().catch(() => undefined),

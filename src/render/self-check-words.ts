@@ -33,6 +33,7 @@ type SaidWord =
   | 'nothing'
   | 'again'
   | 'more_hints'
+  | 'unknown_value'
   | 'watching';
 
 const english: SelfCheckWords = {
@@ -80,7 +81,8 @@ Exit status: 0 all pass, 1 some fail, 2 nothing to test.
     skipped_count: ', %s skipped',
     nothing: 'Nothing could be tested from here.',
     again: 'Some effects take a while: -w runs what fails again until all pass.',
-    more_hints: '-H 1 shows a hint.',
+    more_hints: 'There are hints: -H %s.',
+    unknown_value: 'it needs a value that the lab has printed: %s',
     watching: 'Again every %s s until all pass; Ctrl-C ends it.',
   },
 };
@@ -130,7 +132,8 @@ Code de retour : 0 tout passe, 1 quelque chose échoue, 2 rien à tester.
     skipped_count: ', %s sautée(s)',
     nothing: 'Rien ne peut être testé d’ici.',
     again: 'Certains effets demandent du temps : -w reprend ce qui échoue jusqu’à ce que tout passe.',
-    more_hints: '-H 1 montre un indice.',
+    more_hints: 'Il y a des indices : -H %s.',
+    unknown_value: 'il lui faut une valeur que le TP a affichée : %s',
     watching: 'Nouvel essai toutes les %s s jusqu’à ce que tout passe ; Ctrl-C arrête.',
   },
 };

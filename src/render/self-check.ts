@@ -3,7 +3,7 @@
 // made from the lab as students read it.
 
 import { createHash } from 'node:crypto';
-import { expandText } from '../course/variables.js';
+import { expandText, type Variables } from '../course/variables.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { milliseconds } from '../parse/durations.js';
 import { type CheckBlock, type Host, type Lab, type Section, stepsOf } from '../parse/lab-model.js';
@@ -209,12 +209,20 @@ function checkFacts(checks: readonly PublicCheck[], { lab, firstStep }: SelfChec
         replaced_by: numbers(others.filter(id => checks.findIndex(other => other.block.id === id) < index)),
         programs: requirements.filter(name => !isElsewhere(name)).join(' '),
         elsewhere: requirements.filter(isElsewhere).join(' '),
+        unknown: savedIn(block, lab.variables).join(' '),
         fail: get('fail'),
         pass: get('pass'),
       };
       return [String(index + 1), assignments(facts, '    ')];
     }),
   );
+}
+
+/** Names of values that commands of the lab print (`save=NAME`): the script has not seen them. */
+function savedIn({ code, attributes }: CheckBlock, variables: Variables): string[] {
+  const text = [code, ...attributes.values()].join('\n');
+  const names = new Set([...text.matchAll(/(?<!@)@\{([A-Z][A-Z\d_]*)\}/g)].map(([, name = '']) => name));
+  return [...names].filter(name => (variables.get(name)?.value ?? `<${name}>`) === `<${name}>`);
 }
 
 /** Where a host is: whoever plays the probe, and what has no host, is wherever the student is. */

@@ -39,8 +39,8 @@ export interface Scripted {
   ): ChildProcess;
   /** Puts a program of this name in front of all others. */
   program(name: string, text: string): void;
-  /** Puts a program of this machine into the folder `linked`, to be all that there is. */
-  link(name: string): void;
+  /** Puts a program of this machine into the folder `linked`, to be all that there is, under its name or another. */
+  link(name: string, program: string): void;
 }
 
 /** Shells by which the script is run, of those that are here. */
@@ -95,9 +95,9 @@ export async function scripted(sheet: string, config = 'title: A course\n'): Pro
       writeFileSync(path.join(programs, name), `#!/bin/sh\n${content}`);
       chmodSync(path.join(programs, name), 0o755);
     },
-    link: name => {
+    link: (name, program) => {
       mkdirSync(path.join(folder, 'linked'), { recursive: true });
-      symlinkSync(find(name) ?? name, path.join(folder, 'linked', name));
+      symlinkSync(find(program) ?? program, path.join(folder, 'linked', name));
     },
   };
 }

@@ -54,7 +54,13 @@ it('a step that breaks what an earlier one built fails, unless it supersedes tha
 it('a failure names the line of the sheet, and the steps after it are not run', async () => {
   const { report } = await runSheet(step('One', sh('touch one\ntest nothing')) + step('Two', sh('touch two')));
   expect(report.steps[0]).toMatchObject({ state: 'failed', executed: 0 });
-  expect(report.steps[0]?.failures[0]?.message).toBe('The block ended with status 1, not 0, at line 13.');
+  expect(report.steps[0]?.failures[0]).toMatchObject({
+    message: 'The block ended with status 1, not 0.',
+    span: { line: 13, text: 'test nothing' },
+  });
+  const transcript = '```console\n$ touch one\nsome output\n$ test nothing\n```';
+  const { report: other } = await runSheet(step('One', transcript));
+  expect(other.steps[0]?.failures[0]?.span).toMatchObject({ line: 14, text: '$ test nothing' });
   expect(report.steps[1]).toMatchObject({ state: 'not run', reason: 'step 1 failed' });
   expect(hasFailed([report])).toBe(true);
 });

@@ -2,10 +2,12 @@
 // what counts, and no machine is reached.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { scripted, sheetOf, shells } from '../support/self-check.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { find, scripted, sheetOf, shells } from '../support/self-check.js';
 
 /** Runs what it is given here, where `HOST_NAME` says on which machine it believes to be. */
 const ssh = `printf '%s\\n' "$*" >>"$FOLDER/asked"
@@ -140,6 +142,17 @@ lab: 4/5 public checks pass, 1 skipped
     expect(stdout).toContain('  ?  a (skipped: there is no no-such-program on node1)\n  ok b\n  ok c\n');
   });
 
+  it('does not run a check on a value that only the lab has seen', async () => {
+    const sheet = sheetOf([
+      ['a', 'touch "$FOLDER/ran" <@{KEY}>x'],
+      ['b', 'true'],
+    ]);
+    const { run, folder } = await scripted(`${sheet}\n\`\`\`sh {save=KEY manual="x"}\nmake a key\n\`\`\`\n`);
+    const { stdout } = await run(shell, [], { TEAM: '1' });
+    expect(stdout).toContain('  ?  a (skipped: it needs a value that the lab has printed: KEY)\n  ok b\n');
+    expect(existsSync(path.join(folder, 'ran'))).toBe(false);
+  });
+
   it('does not fail what a later step has replaced', async () => {
     const sheet = sheetOf([
       ['old', 'false'],
@@ -168,5 +181,27 @@ lab: 4/5 public checks pass, 1 skipped
     expect(stdout).toMatch(
       / {2}KO pipe\n {2}KO unset\n {5}.*NO_SUCH_NAME.*\n {2}KO first\n {2}ok input\n {2}ok place\n/,
     );
+  });
+
+  it.skipIf(find('curl') === undefined)('asks a server as its check does', async () => {
+    let page = 'Team 3';
+    const server = createServer((_request, response) => void response.end(page));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const code = `body=$(curl -fsS --max-time 5 http://127.0.0.1:@{PORT}/)
+case $body in
+*"Team @{TEAM}"*) ;;
+*) echo "HINT: it says '$body'"; exit 1 ;;
+esac`;
+    const front = '  PORT: { from: port, default: 1 }\n';
+    const { run } = await scripted(sheetOf([['page title="The page of team @{TEAM}"', code]], front));
+    const said = async (team: string, at: number): Promise<string> =>
+      (await run(shell, [], { TEAM: team, PORT: String(at), HOME: '' })).stdout;
+    expect(await said('3', port)).toContain('  ok The page of team 3\n');
+    expect(await said('4', port)).toContain("  KO The page of team 4\n     it says 'Team 3'\n");
+    page = `100% \\n $(exit 1) 'Team'`;
+    expect(await said('3', port)).toContain(`     it says '100% \\n $(exit 1) 'Team''\n`);
+    expect(await said('3', 1)).toMatch(/ {2}KO The page of team 3\n {5}curl: \(7\) /);
   });
 });

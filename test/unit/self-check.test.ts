@@ -239,7 +239,7 @@ ${hint('Hint: second', 'Second.')}${hint('Hint: third', 'Third.')}${hint('Hint: 
     const { run } = await scripted(sheet);
     const said = async (level: string): Promise<string> => (await run(shell, ['-H', level], { TEAM: '12' })).stdout;
     expect(await said('0')).not.toContain('Hint:');
-    expect(await said('0')).toContain('-H 1 shows a hint.\n');
+    expect(await said('0')).toContain('There are hints: -H 1.\n');
     expect(await said('1')).toContain(`Step 1, hint 1 of 4:
   Hint: <first>
   

@@ -6,7 +6,7 @@
 # shellcheck disable=SC2030,SC2031
 
 # limited SECONDS NAME=MARK COMMAND…: the command with that in its environment. When the time is over, it is killed with all that
-# it started (its process group and, where there is /proc, whatever else has the mark), and the line "MARK late" goes to file 4.
+# it started (its children, its process group and, where there is /proc, whatever has the mark); the line "MARK late" goes to file 4.
 limited() (
   seconds=$1 tag=$2
   shift 2
@@ -40,7 +40,14 @@ limited() (
 )
 
 end_all() {
-  kill -s KILL -- "-$pid" || kill -s KILL "$pid"
+  # dash has no process groups in a subshell, and not every system has setsid.
+  for process in $(ps -A -o pid= -o ppid= | awk -v top="$pid" '
+    { parent[$1] = $2 }
+    END { for (found in parent) { up = found; while (up != top && up in parent) up = parent[up]; if (up == top) print found } }'); do
+    kill -s KILL "$process"
+  done
+  kill -s KILL -- "-$pid"
+  kill -s KILL "$pid"
   end_marked
 }
 

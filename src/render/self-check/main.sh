@@ -160,6 +160,10 @@ check_one() {
       return
     fi
   done
+  if [ -n "$unknown" ]; then
+    detail=$(say "$say_unknown_value" "$unknown")
+    return
+  fi
   for item in $elsewhere; do
     run_on "${item%%:*}" '' 15 sh '' "command -v ${item#*:}"
     case $outcome in

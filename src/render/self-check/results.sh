@@ -61,7 +61,7 @@ introduce() {
 # While it runs, on a terminal.
 begin_result() {
   if [ "$tap" = no ] && [ -z "$before" ]; then put_step; fi
-  if [ -n "$rewrite" ]; then printf '%s  .. %s' "$rewrite" "$title"; fi
+  if [ -n "$rewrite" ]; then printf '%s  .. %.60s' "$rewrite" "$title"; fi
 }
 
 put_result() {
@@ -137,7 +137,7 @@ put_summary() {
   put "$bold$line$plain"
   if [ "$passed$failed$waiting" = 000 ]; then put "$say_nothing"; fi
   if [ "$failed" -gt 0 ] && [ "$mode" = once ]; then put "$faint$say_again$plain"; fi
-  if [ -n "${more_hints-}" ]; then put "$faint$say_more_hints$plain"; fi
+  if [ -n "${more_hints-}" ]; then put "$faint$(say "$say_more_hints" "$((hints + 1))")$plain"; fi
 }
 
 # put_hints PREFIX INDENT: as many as were asked for, of the steps with a check that fails; the third level is all of them.
