@@ -100,7 +100,8 @@ function resolver({ gateway, names, zones }: NetworkPlan): string[] {
     '--no-hosts',
     '--no-resolv',
     '--min-cache-ttl=600',
-    '--no-negcache',
+    // A question that is lost on its way is asked again, before those who ask give up.
+    '--fast-dns-retry=500,20000',
     '--log-facility=-',
     `--listen-address=${gateway.replace(/\/.*/, '')}`,
     '--bind-interfaces',

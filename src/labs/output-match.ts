@@ -102,7 +102,10 @@ export function lineMatches(line: string, printed: string): boolean {
   return linePattern(line.trimEnd()).test(printed);
 }
 
-/** A line of a sheet as a regular expression: ` (re)` at its end makes it one, `[..]` and names in brackets stand for something. */
+/**
+ * A line of a sheet as a regular expression: ` (re)` at its end makes it one, `[..]` and names in brackets stand for something. How
+ * wide a column is does not matter.
+ */
 function linePattern(line: string): RegExp {
   const expression = /^(.*) \(re\)$/.exec(line)?.[1];
   if (expression !== undefined) return new RegExp(`^(?:${expression})$`);
@@ -119,7 +122,7 @@ function linePattern(line: string): RegExp {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
 }
 
 function matchJson(expected: unknown, text: string): Mismatch | undefined {
