@@ -2,6 +2,7 @@
 
 import { type AssetSet, createAssetSet } from '../course/assets.js';
 import { type DeckFile, type Edition, editionFolders } from '../course/model.js';
+import { siteUrl } from '../course/paths.js';
 import { readText } from '../course/text.js';
 import { expandText } from '../course/variables.js';
 import type { Source } from '../diagnostics/source.js';
@@ -12,8 +13,12 @@ import { expandDeck } from '../parse/expand.js';
 import { splitFrontMatter } from '../parse/front-matter.js';
 import { labSlides } from '../parse/lab-slides.js';
 import { createPageContext } from '../parse/page-context.js';
+import { type StepLinkContext, stepLink } from '../parse/step-links.js';
 import type { LoadedTheme } from '../parse/themes.js';
 import { type DeckPageInput, deckPage } from '../render/deck-page.js';
+import { messagesFor } from '../render/messages.js';
+import { sheetPath } from '../render/sheet-page.js';
+import { bridgesOf } from './bridges.js';
 import type { Diagrams } from './diagrams.js';
 import type { PageResult } from './page-result.js';
 import { type Session, silent, type TaskContext } from './session.js';
@@ -64,6 +69,7 @@ export async function buildDeck(
       firstStep: undefined,
       level: undefined,
       source: task.deck.path,
+      bridges: bridgesOf(page.path, deck.title, deck.slides),
       folder: editionFolders[task.edition],
     },
   };
@@ -148,13 +154,23 @@ export function partsOf(
   task: DeckTask,
   document: Document,
   assets: AssetSet,
-  { outline, engine }: Session,
-  { recorder, report }: TaskContext,
-): Pick<DeckContext, 'outline' | 'engine' | 'page' | 'assets' | 'audience'> {
-  const { variables } = outline.config;
+  session: Session,
+  context: TaskContext,
+): Pick<DeckContext, 'outline' | 'engine' | 'page' | 'assets' | 'audience' | 'words' | 'step'> {
+  const { outline, engine } = session;
+  const { recorder, report } = context;
+  const { variables, language } = outline.config;
   const { edition, audience } = task;
   const page = createPageContext({ files: recorder.files, outline, document, edition, variables, assets, report });
-  return { outline, engine, page, assets, audience };
+  const labs: StepLinkContext = {
+    report,
+    labIds: () => outline.labs.map(lab => lab.id),
+    lab: id => session.lab(id, silent(context)),
+    firstStep: id => session.firstStep(id, silent(context)),
+    sheetUrl: id => siteUrl(sheetPath(id)),
+  };
+  const step: DeckContext['step'] = (reference, lines) => stepLink(reference, needle => page.span(needle, lines), labs);
+  return { outline, engine, page, assets, audience, words: messagesFor(language), step };
 }
 
 /** Fonts and images of the themes whose rules are in the deck's CSS. */

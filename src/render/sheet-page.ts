@@ -27,7 +27,14 @@ export interface SheetPageInput extends PageSettings {
   readonly needs: readonly { readonly title: string; readonly id: string }[];
   /** Labels of the groups that it is for. */
   readonly audience: readonly string[];
+  /** Slides that name a step, by its id. */
+  readonly slides: ReadonlyMap<string, readonly SlideLink[]>;
   readonly pdf: string;
+}
+
+export interface SlideLink {
+  readonly url: string;
+  readonly title: string;
 }
 
 export function sheetPath(id: string): string {
@@ -98,7 +105,10 @@ function sheetParts(input: SheetPageInput, words: Messages): Html[] {
     valueFields(input, words),
     html`<div class="introduction">${render(lab.introduction)}</div>\n`,
     html`${contents(numbered, words)}\n`,
-    ...numbered.map(({ section, number: step }) => sectionHtml(section, step, hintCount(section), render, words)),
+    ...numbered.map(({ section, number: step }) => {
+      const links = slideLinks(input.slides.get(section.id), words);
+      return sectionHtml(section, step, links, hintCount(section), render, words);
+    }),
     hintsPage(hints, render, words),
   ].filter(part => part !== false);
 }
@@ -159,6 +169,7 @@ ${items}</ul></nav>`;
 function sectionHtml(
   { id, heading, facts, tokens, isStep }: Section,
   number: number | undefined,
+  slides: Html | false,
   hints: number,
   render: (tokens: readonly Token[]) => Html,
   words: Messages,
@@ -172,10 +183,17 @@ function sectionHtml(
   ].filter(fact => typeof fact === 'string');
   return html`<section class="${isStep ? 'step' : 'section'}" id="${id}">
 <h2>${number !== undefined && html`<span class="number"><span class="word">${words.step} </span>${number}</span> `}${inner}</h2>
-${shown.length > 0 && html`<p class="step-facts">${shown.join(' · ')}</p>`}
+${shown.length > 0 && html`<p class="step-facts">${shown.join(' · ')}</p>`}${slides}
 ${render(tokens)}${hints > 0 && html`<p class="hint-pointer">${words.hintsOnLastPage(hints)}</p>`}
 </section>
 `;
+}
+
+function slideLinks(links: readonly SlideLink[] | undefined, words: Messages): Html | false {
+  if (links === undefined) return false;
+  return html`<p class="step-slides">${words.slides}: ${links.map(
+    ({ url, title }, index) => html`${index > 0 && ', '}<a href="${url}">${title}</a>`,
+  )}</p>`;
 }
 
 interface SectionHints {
