@@ -54,9 +54,9 @@ function configurationFor({ settings, fontFamily }: DrawingStyle): unknown {
     flowchart: {
       htmlLabels: false,
       useMaxWidth: false,
-      padding: 18,
-      nodeSpacing: 40,
-      rankSpacing: 52,
+      padding: 14,
+      nodeSpacing: 36,
+      rankSpacing: 40,
       curve: 'linear',
     },
     sequence: {
