@@ -51,7 +51,7 @@ describe('the course', () => {
   it('builds without a complaint', () => {
     expect(course.run).toMatchObject({ status: 0 });
     expect(course.run.stderr).not.toMatch(/\b(?:error|warning)\b/);
-    expect(course.run.stderr).toMatch(/Built 1 deck and 7 labs/);
+    expect(course.run.stderr).toMatch(/Built 2 decks and 7 labs/);
   });
 
   it.each(views)('has accessible pages that ask nobody for anything %s', async (_name, options) => {
