@@ -11,15 +11,17 @@ export interface Bridge {
   readonly page: string;
   /** Id of the slide. */
   readonly slide: string;
-  /** Its heading, or that of the deck. */
+  /** Its heading, or the one before it. */
   readonly title: string;
 }
 
-/** `page` and `deckTitle` are those of the deck. */
-export function bridgesOf(page: string, deckTitle: string, slides: readonly SlideMeta[]): Bridge[] {
-  return slides.flatMap(({ id, heading, steps }) =>
-    steps.map(step => ({ step, page, slide: id, title: heading ?? deckTitle })),
-  );
+/** `page` is the path of the deck's page. */
+export function bridgesOf(page: string, slides: readonly SlideMeta[]): Bridge[] {
+  let title = '';
+  return slides.flatMap(({ id, heading, steps }) => {
+    title = heading ?? title;
+    return steps.map(step => ({ step, page, slide: id, title: title || id }));
+  });
 }
 
 /** Those to the steps of one lab. */

@@ -2,6 +2,7 @@
 
 import type { DeckFile, Edition } from '../course/model.js';
 import { blindContext, type SlideContext } from '../markdown/context.js';
+import { hasSteps } from '../parse/step-links.js';
 import { deckPath } from '../render/deck-page.js';
 import { type Bridge, bridgesOf } from './bridges.js';
 import { readDeck } from './deck-task.js';
@@ -17,7 +18,7 @@ export function courseBridges(edition: Edition, session: Session, context: TaskC
 function deckBridges(deck: DeckFile, edition: Edition, session: Session, context: TaskContext): Bridge[] {
   const { engine, outline } = session;
   const text = readDeck({ deck, edition, audience: undefined }, session, context)?.document.text ?? '';
-  if (!/^[ \t]*(?:<!--+\s*)?["']?step["']?[ \t]*:/m.test(text)) return [];
+  if (!hasSteps(text)) return [];
   const { variables, audiences, html } = outline.config;
   const blind: SlideContext = {
     ...blindContext,
@@ -27,7 +28,5 @@ function deckBridges(deck: DeckFile, edition: Edition, session: Session, context
     allHtml: html,
     step: reference => ({ reference, url: '', number: 0, title: '' }),
   };
-  const slides = engine.slideMetas(text, blind);
-  const title = slides.find(({ heading }) => heading !== undefined)?.heading ?? deck.id;
-  return bridgesOf(deckPath(deck.id), title, slides);
+  return bridgesOf(deckPath(deck.id), engine.slideMetas(text, blind));
 }

@@ -13,7 +13,7 @@ import { expandDeck } from '../parse/expand.js';
 import { splitFrontMatter } from '../parse/front-matter.js';
 import { labSlides } from '../parse/lab-slides.js';
 import { createPageContext } from '../parse/page-context.js';
-import { type StepLinkContext, stepLink } from '../parse/step-links.js';
+import { hasSteps, type NumberedLab, stepLink } from '../parse/step-links.js';
 import type { LoadedTheme } from '../parse/themes.js';
 import { type DeckPageInput, deckPage } from '../render/deck-page.js';
 import { messagesFor } from '../render/messages.js';
@@ -69,7 +69,7 @@ export async function buildDeck(
       firstStep: undefined,
       level: undefined,
       source: task.deck.path,
-      bridges: bridgesOf(page.path, deck.title, deck.slides),
+      bridges: bridgesOf(page.path, deck.slides),
       folder: editionFolders[task.edition],
     },
   };
@@ -162,15 +162,25 @@ export function partsOf(
   const { variables, language } = outline.config;
   const { edition, audience } = task;
   const page = createPageContext({ files: recorder.files, outline, document, edition, variables, assets, report });
-  const labs: StepLinkContext = {
+  const links = {
     report,
-    labIds: () => outline.labs.map(lab => lab.id),
-    lab: id => session.lab(id, silent(context)),
-    firstStep: id => session.firstStep(id, silent(context)),
-    sheetUrl: id => siteUrl(sheetPath(id)),
+    labs: labsNamedIn(document.text, session, context),
+    labIds: outline.labs.map(lab => lab.id),
+    sheetUrl: (id: string) => siteUrl(sheetPath(id)),
   };
-  const step: DeckContext['step'] = (reference, lines) => stepLink(reference, needle => page.span(needle, lines), labs);
+  const step: DeckContext['step'] = (reference, lines) =>
+    stepLink(reference, needle => page.span(needle, lines), links);
   return { outline, engine, page, assets, audience, words: messagesFor(language), step };
+}
+
+/** Read before the deck is rendered: the one Marp cannot read a lab in the middle of a deck. */
+function labsNamedIn(text: string, session: Session, context: TaskContext): ReadonlyMap<string, NumberedLab> {
+  const ids = hasSteps(text) ? session.outline.labs.map(({ id }) => id).filter(id => text.includes(id)) : [];
+  const labs = ids.flatMap(id => {
+    const lab = session.lab(id, silent(context));
+    return lab === undefined ? [] : [[id, { lab, first: session.firstStep(id, silent(context)) }] as const];
+  });
+  return new Map(labs);
 }
 
 /** Fonts and images of the themes whose rules are in the deck's CSS. */

@@ -98,7 +98,7 @@ function keptAttributes(tag: Tag, remove: (name: string, offset: number) => void
     .flatMap(({ name, value = '', start }) => {
       const isLink = /^(?:xlink:)?href$/.test(name);
       const safe = attributes.has(name) && !(isLink && !value.startsWith('#')) && !/url\((?!\s*["']?#)/i.test(value);
-      if (!safe && !unneeded.test(name)) remove(name, start);
+      if (!safe && !unneeded.test(name)) remove(name, Math.max(tag.start, start - name.length - 1));
       if (!safe) return [];
       return [` ${isLink ? 'href' : name}="${escapeAttribute(withMark(name, value))}"`];
     })

@@ -8,13 +8,23 @@ import { type Lab, stepsOf } from './lab-model.js';
 
 export interface StepLinkContext {
   readonly report: Report;
-  labIds(): readonly string[];
-  /** Undefined when it cannot be read, which is reported with the lab. */
-  lab(id: string): Lab | undefined;
-  /** Number of the lab's first step. */
-  firstStep(id: string): number;
+  /** All of the course. */
+  readonly labIds: readonly string[];
+  /** Those that the deck names; one that cannot be read, which is reported with the lab, is missing. */
+  readonly labs: ReadonlyMap<string, NumberedLab>;
   /** URL of the lab's sheet. */
   sheetUrl(id: string): string;
+}
+
+export interface NumberedLab {
+  readonly lab: Lab;
+  /** Number of its first step. */
+  readonly first: number;
+}
+
+/** Never false for a deck that names steps of labs. */
+export function hasSteps(text: string): boolean {
+  return /^[ \t]*(?:<!--+\s*)?["']?step["']?[ \t]*:/m.test(text);
 }
 
 /** The step that `reference` names. `span` is the place of the reference, or of a part of it. */
@@ -25,15 +35,16 @@ export function stepLink(
 ): StepLink | undefined {
   const [labId = '', ...rest] = reference.split('/');
   const stepId = rest.join('/');
-  const ids = context.labIds();
+  const ids = context.labIds;
   if (!ids.includes(labId)) {
     const notes = [ids.length === 0 ? 'The course has no labs.' : `Labs: ${listOf(ids, 20)}.`];
     const details = { fix: didYouMean(labId, ids), notes };
     context.report(diagnostic('deck/unknown-lab', span(labId), `No lab has the id "${labId}".`, details));
     return undefined;
   }
-  const lab = context.lab(labId);
-  if (lab === undefined) return undefined;
+  const named = context.labs.get(labId);
+  if (named === undefined) return undefined;
+  const { lab, first } = named;
   const steps = stepsOf(lab);
   const index = steps.findIndex(step => step.id === stepId);
   const step = steps[index];
@@ -48,7 +59,7 @@ export function stepLink(
   return {
     reference,
     url: `${context.sheetUrl(labId)}#${encodeURI(stepId)}`,
-    number: context.firstStep(labId) + index,
+    number: first + index,
     title: expandText(step.title, lab.variables),
   };
 }
