@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -26,7 +27,7 @@ const forNode = {
   platform: 'node',
   target: 'node20.19',
   // Loaded when a course needs them, some with files of their own beside them.
-  external: ['@mathjax/*', '@sparticuz/chromium', 'katex', 'shiki/langs', 'shiki/wasm', 'tar-fs'],
+  external: ['@cdktf/hcl2json', '@mathjax/*', '@sparticuz/chromium', 'katex', 'shiki/langs', 'shiki/wasm', 'tar-fs'],
   // Some packages are CommonJS and require what comes with Node.
   banner: {
     js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
@@ -65,6 +66,7 @@ await build({
   logLevel: 'warning',
 });
 copyFileSync('src/client/player.css', 'lib/client/player.css');
+cpSync('src/render/self-check', 'lib/self-check', { recursive: true });
 await writeStyles();
 writeFileSync('lib/build-id', buildId());
 

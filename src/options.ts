@@ -52,7 +52,7 @@ export const commands = [
     help: 'Run the lab guides, every step of them, on hosts made for that (as root, on Linux).',
     options: [
       { name: 'course', value: 'DIR', help: 'The folder of the course (default: this one).' },
-      { name: 'step', value: 'N', help: 'End with this step.' },
+      { name: 'step', value: 'N', help: 'Run this step alone, on what the steps before it left.' },
       {
         name: 'tier',
         value: 'NAME',
@@ -60,6 +60,7 @@ export const commands = [
         help: 'Which kinds of hosts are made (default: full).',
       },
       { name: 'keep', help: 'Leave the hosts up, and say how to enter them.' },
+      { name: 'update', help: 'Rewrite the expected output that is not true any more, and show what changed.' },
       { name: 'json', value: 'FILE', help: 'Write the report as JSON; - prints it.' },
       { name: 'junit', value: 'FILE', help: 'Write the report as JUnit XML.' },
     ],

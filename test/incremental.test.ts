@@ -136,7 +136,7 @@ describe('random sequences of edits', () => {
   it.each([1, 2, 3])('end as a clean build does (seed %i)', async seed => {
     const next = random(seed);
     const output = memoryOutput();
-    const files: Record<string, string | Uint8Array> = { ...course };
+    const files: Record<string, string | Uint8Array> = { ...course, 'labs/results.json': '{ "labs": {} }' };
     for (let round = 0; round < 25; round++) {
       mutate(files, next);
       await buildInMemory(files, {}, output);
@@ -163,6 +163,7 @@ function mutate(files: Record<string, string | Uint8Array>, next: () => number):
     'text <!-- note -->\n',
     '---\ntheme: mine\n---\n# T\n',
     '---\ntitle: T\n---\n\n## S\n\n## S2\n',
+    '---\ntitle: T\n---\n\n## S\n\n```sh {check=a}\ntrue\n```\n',
   ];
   const kind = next();
   if (kind < 0.5)

@@ -9,8 +9,7 @@ set -eu
 
 out=$1
 here=$(cd "$(dirname "$0")" && pwd)
-mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)}
-mirror=${mirror%/}
+mirror=${MIRROR:-$(apt-get --print-uris update | sed -n "s|^'\(.*\)/dists/.*|\1|p" | head -n 1)}
 suite=${SUITE:-$(curl -fsS "$mirror/dists/stable/Release" | sed -n 's/^Codename: //p')}
 work=$(mktemp -d /var/tmp/os.XXXXXX)
 trap 'rm -rf "$work"' EXIT

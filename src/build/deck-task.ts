@@ -54,6 +54,7 @@ export async function buildDeck(
   const page = deckPage(input);
   return {
     page,
+    files: [],
     summary: {
       type: 'deck',
       id: deck.id,

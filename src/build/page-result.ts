@@ -6,7 +6,15 @@ import type { OutputRecord } from './manifest.js';
 
 export interface PageResult {
   readonly page: Page;
+  /** Other files of the edition that come with it. */
+  readonly files: readonly PageFile[];
   readonly summary: PageSummary;
+}
+
+export interface PageFile {
+  /** From the root of the edition. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** A summary as it is kept: with the document that is printed. */

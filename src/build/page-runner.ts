@@ -9,7 +9,7 @@ import { pageText } from '../render/page.js';
 import type { Bridge } from './bridges.js';
 import { buildDeck } from './deck-task.js';
 import { createDiagrams } from './diagrams.js';
-import type { TaskRecord } from './manifest.js';
+import type { OutputRecord, TaskRecord } from './manifest.js';
 import type { PageTask } from './plan.js';
 import { preparedStyles } from './prepared-styles.js';
 import { createSession, type TaskContext } from './session.js';
@@ -53,12 +53,15 @@ export function createPageRunner(
           : await buildSheet({ lab: task.lab, edition: task.edition, bridges }, session, diagrams, context);
       const leaks = task.edition === 'student' && diagnostics.some(found => found.code === 'edition/unclosed');
       if (result === undefined || leaks) return { record: undefined, diagnostics };
-      const { page, summary } = result;
+      const { page, summary, files } = result;
+      const write = (path: string, text: string): OutputRecord =>
+        writer.write(task.edition, path, new TextEncoder().encode(text));
       const assets = page.assets.map(asset => writer.writeAsset(task.edition, asset));
-      const output = writer.write(task.edition, page.path, new TextEncoder().encode(pageText(page)));
+      const output = write(page.path, pageText(page));
+      const beside = files.map(({ path, text }) => write(path, text));
       const print = page.print === undefined ? [] : [writer.writePrint(task.edition, page.path, page.print())];
       const reads = context.recorder.reads();
-      const outputs = [output, ...print, ...assets];
+      const outputs = [output, ...print, ...beside, ...assets];
       return {
         record: { key, reads, outputs, diagnostics, because, value: { ...summary, printed: print[0] ?? output } },
         diagnostics,

@@ -14,6 +14,7 @@ import type { Engine } from '../markdown/engine.js';
 import { documentOf } from '../parse/document.js';
 import { parseLab, readLabHead } from '../parse/lab.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
+import { type LabResults, readLabResults } from '../parse/lab-results.js';
 import { createPageContext, type PageContext } from '../parse/page-context.js';
 import { type LoadedTheme, loadTheme, loadThemeStyle, ownTheme } from '../parse/themes.js';
 import { type DiagramStyle, diagramStyle } from '../render/diagram.js';
@@ -33,6 +34,8 @@ export interface Session {
   lab(id: string, task: TaskContext): Lab | undefined;
   /** The lab for an edition, ready to be rendered with its context. */
   labForPage(id: string, edition: Edition, task: TaskContext): LabForPage | undefined;
+  /** What the last full run of the labs has proved. */
+  labResults(task: TaskContext): LabResults;
   /** Number of the lab's first step in the course, or 1. */
   firstStep(id: string, task: TaskContext): number;
   /** The theme of that name and those it imports, added to the engine; empty when the course and the tool have none. */
@@ -111,6 +114,7 @@ export function createSession(files: Files, tool: ToolFiles, outline: Outline, e
       if (file === undefined || lab(id, task) === undefined) return undefined;
       return readLab(file, edition, task.recorder.files, () => {});
     },
+    labResults: task => shared('lab results', task, ({ recorder, report }) => readLabResults(recorder.files, report)),
     firstStep: (id, task) => {
       if (outline.config.numbering === 'lab') return 1;
       const before = outline.labs.slice(

@@ -4,9 +4,12 @@ import { type Edition, editionFolders, type LabFile } from '../course/model.js';
 import { siteUrl } from '../course/paths.js';
 import { expandText } from '../course/variables.js';
 import { stepsOf } from '../parse/lab-model.js';
+import { contentsById } from '../parse/step-contents.js';
 import { type SlideLink, sheetPage, sheetPath } from '../render/sheet-page.js';
+import type { Proof } from '../render/step-proof.js';
 import type { Bridge } from './bridges.js';
 import type { Diagrams } from './diagrams.js';
+import { selfCheckOf } from './lab-self-check.js';
 import type { PageResult } from './page-result.js';
 import { type Session, silent, type TaskContext } from './session.js';
 
@@ -36,6 +39,7 @@ export async function buildSheet(
   const firstStep = session.firstStep(id, context);
   const pdf = `labs/${id}/${id}.pdf`;
   const audience = lab.audience.map(group => config.audiences.get(group) ?? group);
+  const script = selfCheckOf(id, session, context, task.edition === 'student' ? lab : undefined);
   const made = sheetPage({
     lab,
     context: loaded.context,
@@ -47,6 +51,8 @@ export async function buildSheet(
     audience,
     slides: slidesByStep(id, task.bridges),
     pdf,
+    selfCheck: script,
+    proof: proofOf(id, session, context),
     config,
     edition: task.edition,
     assets,
@@ -59,6 +65,7 @@ export async function buildSheet(
     );
   return {
     page: { ...made, pieces: { ...made.pieces, parts: made.pieces.parts.map(withDiagrams) } },
+    files: script === undefined ? [] : [script],
     summary: {
       type: 'lab',
       id,
@@ -89,4 +96,11 @@ function slidesByStep(labId: string, bridges: readonly Bridge[]): ReadonlyMap<st
     links.set(id, [...(links.get(id) ?? []), link]);
   }
   return links;
+}
+
+/** What was proved of the lab, and what it is now. */
+function proofOf(id: string, session: Session, context: TaskContext): Proof | undefined {
+  const lab = session.lab(id, silent(context));
+  const result = session.labResults(context).get(id);
+  return lab === undefined || result === undefined ? undefined : { result, contents: contentsById(lab) };
 }

@@ -4,9 +4,11 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createCgroup, hasOneHierarchy, removeCgroup } from './cgroups.js';
-import type { HostFile, LabHost, Script } from './host.js';
+import type { HostFile, MadeHost } from './host.js';
 import type { LabNetwork } from './network.js';
 import { run, start } from './program.js';
+import { commandFor, putCommand, quoted, stageScript } from './script.js';
+import { keepContainer, ownDisks, resumeContainer } from './state.js';
 import { childOf, pause, stopped, until } from './waiting.js';
 
 export interface ContainerPlan {
@@ -17,22 +19,17 @@ export interface ContainerPlan {
   readonly folder: string;
   /** Names its cgroup: that of the process first. */
   readonly cgroup: string;
-  /** Name of its network card. */
-  readonly card: string;
+  /** Name of its network card; without one it is in the network namespace of the lab's gateway. */
+  readonly card: string | undefined;
   /** Files that it has before it starts. */
   readonly files: readonly HostFile[];
   /** Packages that were fetched once. */
   readonly packages: string;
+  /** Folder with what a host kept that it goes on from. */
+  readonly state: string | undefined;
+  /** A folder of this machine with programs from npm, for `/opt/npm`. */
+  readonly npm: string | undefined;
 }
-
-export interface Container extends LabHost {
-  shutDown(): Promise<void>;
-  /** At once. */
-  destroy(): Promise<void>;
-}
-
-/** Folders in which programs of the host make overlays of their own, which cannot lie on an overlay. */
-const ownDisks = ['/var/lib/docker', '/var/lib/containers', '/var/lib/containerd'];
 
 function diskOf(target: string): string {
   return `disks${target}`;
@@ -50,18 +47,22 @@ const devices = [
   ['net/tun', '666', '10 200'],
 ] as const;
 
+/** How often processes are looked for that have to be killed. */
+const killRounds = 100;
+
 /** Milliseconds in which a host must be down. */
 const shutdownLimit = 15_000;
 
 /** Milliseconds in which a host must be up. */
 const bootLimit = 60_000;
 
-export async function startContainer(plan: ContainerPlan, network: LabNetwork): Promise<Container> {
-  for (const name of ['upper', 'work', 'root', ...ownDisks.map(diskOf)])
+export async function startContainer(plan: ContainerPlan, network: LabNetwork): Promise<MadeHost> {
+  const disk = plan.state === undefined ? undefined : await resumeContainer(plan.state, plan.folder);
+  for (const name of ['upper', 'work', 'root', 'lower', ...ownDisks.map(diskOf)])
     mkdirSync(path.join(plan.folder, name), { recursive: true });
   for (const file of plan.files) writeBefore(plan, file);
   const logFile = path.join(plan.folder, 'console.log');
-  let running = await boot(plan, network, logFile);
+  let running = await boot({ ...plan, disk }, network, logFile);
   let scripts = 0;
   const enter = (command: readonly string[]): string[] => [
     ...['nsenter', '-t', String(running.pid), '-m', '-u', '-i', '-n', '-p', '-C', '--'],
@@ -87,24 +88,28 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
     },
     run: async script => {
       const mark = `LUTRIN_SCRIPT=${plan.cgroup}-${scripts++}`;
-      const stage = await run(enter(['/bin/sh', '-c', 'mkdir -p -m 1777 /run/lutrin && cat > /run/lutrin/script']), {
-        input: script.text,
-      });
+      const stage = await run(enter(['/bin/sh', '-c', stageScript]), { input: script.text });
       if (stage.status !== 0) return stage;
       return run(enter(commandFor(script, mark)), { timeout: script.timeout, kill: () => killMarked(mark) });
     },
-    put: file => run(enter(['/bin/sh', '-eu', '-c', putScript, 'sh', ...putArguments(file)]), { input: file.content }),
+    put: file => run(enter(putCommand(file)), { input: file.content }),
     reboot: async () => {
       await stop();
-      running = await boot(plan, network, logFile);
+      running = await boot({ ...plan, disk }, network, logFile);
     },
     log: async () => {
       const journal = await run(enter(['journalctl', '--no-pager', '-n', '20', '-o', 'cat']), { timeout: 5000 });
       return journal.status === 0 ? journal.stdout : readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n');
     },
     shutDown: stop,
+    keep: async state => keepContainer(plan.folder, state),
     destroy: end,
   };
+}
+
+interface BootPlan extends ContainerPlan {
+  /** The disk of a virtual machine that lies below its changes; undefined for its image. */
+  readonly disk: string | undefined;
 }
 
 interface Running {
@@ -113,13 +118,15 @@ interface Running {
   readonly pid: number;
 }
 
-async function boot(plan: ContainerPlan, network: LabNetwork, logFile: string): Promise<Running> {
+async function boot(plan: BootPlan, network: LabNetwork, logFile: string): Promise<Running> {
   const cgroups = createCgroup(plan.cgroup);
   const log = openSync(logFile, 'a');
   const child = start(
     [
       ...['/bin/bash', '-euc', joinCgroups, 'bash', ...cgroups, '--'],
-      ...['unshare', '--mount', '--pid', '--uts', '--ipc', '--net', '--cgroup', '--fork', '--kill-child'],
+      ...(plan.card === undefined ? ['nsenter', '-t', String(network.pid), '-n', '--'] : []),
+      ...['unshare', '--mount', '--pid', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child'],
+      ...(plan.card === undefined ? [] : ['--net']),
       ...['/bin/bash', '-euc', initScript(plan), 'bash'],
     ],
     'pipe',
@@ -134,7 +141,7 @@ async function boot(plan: ContainerPlan, network: LabNetwork, logFile: string): 
       pid = childOf(child.pid ?? 0);
       return pid !== 0 && isApart(pid);
     }, `host ${plan.name}`);
-    await network.plug(plan.card, pid);
+    if (plan.card !== undefined) await network.plug(plan.card, pid);
     child.stdin?.end('go\n');
     const state = ['nsenter', '-t', String(pid), '-a', '--', 'systemctl', 'is-system-running'];
     const isUp = async (): Promise<boolean> => /^(?:running|degraded)/.test((await run(state)).stdout);
@@ -148,21 +155,35 @@ async function boot(plan: ContainerPlan, network: LabNetwork, logFile: string): 
   }
 }
 
+/** What a computer has and a container must not: from the disk of a virtual machine it would change the devices of this machine. */
+const masked = [
+  'systemd-udevd.service',
+  'systemd-udevd-control.socket',
+  'systemd-udevd-kernel.socket',
+  'systemd-udev-trigger.service',
+]
+  .map(unit => `systemd.mask=${unit}`)
+  .join(' ');
+
 /** Until `--`: the cgroups to join; after it: the program to become. */
 const joinCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done; shift; exec "$@"';
 
 /** Runs as the first process of the namespaces: makes the root file system, waits for the network card, becomes systemd. */
-function initScript({ image, folder, name, packages }: ContainerPlan): string {
+function initScript({ image, disk, folder, name, packages, npm }: BootPlan): string {
   const cgroup = hasOneHierarchy()
     ? 'mount -t cgroup2 cgroup2 sys/fs/cgroup'
     : 'mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup; mkdir sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd';
+  // Names without a path: what the path holds would mean something in the options of an overlay.
   return `
 mount --make-rprivate /
-mount -t overlay overlay -o 'lowerdir=${image},upperdir=${folder}/upper,workdir=${folder}/work' '${folder}/root'
-mkdir -p '${folder}/root/var/cache/apt/archives'
-mount --bind '${packages}' '${folder}/root/var/cache/apt/archives'
-${ownDisks.map(target => `mkdir -p '${folder}/root${target}'; mount --bind '${folder}/${diskOf(target)}' '${folder}/root${target}'`).join('\n')}
-cd '${folder}/root'
+cd -- ${quoted(folder)}
+${disk === undefined ? `mount --bind ${quoted(image)} lower` : `mount -o loop,ro ${quoted(disk)} lower`}
+mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root
+mkdir -p root/var/cache/apt/archives
+mount --bind ${quoted(packages)} root/var/cache/apt/archives
+${npm === undefined ? '' : `mkdir -p root/opt/npm; mount --bind -o ro ${quoted(npm)} root/opt/npm`}
+${ownDisks.map(target => `mkdir -p root${target}; mount --bind ${diskOf(target)} root${target}`).join('\n')}
+cd root
 mount -t proc proc proc
 mount -t sysfs sysfs sys
 mount -t tmpfs -o mode=755 tmpfs dev
@@ -180,42 +201,8 @@ mkdir -p mnt/old
 pivot_root . mnt/old
 cd /
 umount -l /mnt/old
-exec env -i container=lutrin PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init --log-target=journal --show-status=0 </dev/null >/dev/null 2>&1
+exec env -i container=lutrin PATH=/usr/sbin:/usr/bin:/sbin:/bin /sbin/init --log-target=journal --show-status=0 ${masked} </dev/null >/dev/null 2>&1
 `;
-}
-
-/** The script with the state of the one before: its variables, its folder; a third output names the line that failed. */
-function commandFor({ user = 'root', cwd }: Script, mark: string): string[] {
-  const state = `/run/lutrin/state-${user}`;
-  const wrapper = `
-set -E
-if [ -r '${state}' ]; then . '${state}'; fi
-${cwd === undefined ? '' : `cd -- ${quoted(cwd)}`}
-trap 'echo "$LINENO" >&3' ERR
-trap '{ export -p; printf "cd -- %q\\n" "$PWD"; } > ${state}.new 2>/dev/null && mv ${state}.new ${state}' EXIT
-set -eu -o pipefail
-. /run/lutrin/script 3>&3
-`;
-  const environment = ['LANG=C.UTF-8', 'TZ=UTC', 'COLUMNS=80', 'TERM=dumb', mark];
-  const paths = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-  const bash = ['/bin/bash', '--noprofile', '--norc', '-c', wrapper];
-  const start = ['setsid', '--wait', 'env', '-i', paths, ...environment];
-  return user === 'root'
-    ? [...start, 'HOME=/root', 'USER=root', 'LOGNAME=root', ...bash]
-    : [...start, 'runuser', '-u', user, '--', ...bash];
-}
-
-const putScript = `
-path=$1; mode=$2; owner=$3; append=$4
-case $path in "~"*) path=$HOME\${path#"~"} ;; esac
-mkdir -p "$(dirname "$path")"
-if [ "$append" = yes ]; then cat >> "$path"; else cat > "$path"; fi
-if [ -n "$mode" ]; then chmod "$mode" "$path"; fi
-if [ -n "$owner" ]; then chown "$owner" "$path"; fi
-`;
-
-function putArguments({ path: target, mode = '', owner = '', append }: HostFile): string[] {
-  return [target, mode, owner, append ? 'yes' : 'no'];
 }
 
 function writeBefore({ folder }: ContainerPlan, { path: target, content }: HostFile): void {
@@ -226,14 +213,26 @@ function writeBefore({ folder }: ContainerPlan, { path: target, content }: HostF
 
 /** Kills all processes, wherever they are, that a script started: they have its mark in their environment. */
 function killMarked(mark: string): void {
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
+  // What one of them starts meanwhile is found the next time. One that a device holds cannot be killed.
+  for (let round = 0; round < killRounds && markedBy(mark).filter(killed).length > 0; round++);
+}
+
+function markedBy(mark: string): number[] {
+  return readdirSync('/proc').flatMap(name => {
     try {
-      if (readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark))
-        process.kill(Number(name), 'SIGKILL');
+      const isMarked = /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark);
+      return isMarked ? [Number(name)] : [];
     } catch {
-      // It has ended meanwhile.
+      return []; // it has ended meanwhile
     }
+  });
+}
+
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
   }
 }
 
@@ -244,8 +243,4 @@ function isApart(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

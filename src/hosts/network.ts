@@ -99,6 +99,8 @@ function resolver({ gateway, names, zones }: NetworkPlan): string[] {
     '--pid-file=',
     '--no-hosts',
     '--no-resolv',
+    '--min-cache-ttl=600',
+    '--no-negcache',
     '--log-facility=-',
     `--listen-address=${gateway.replace(/\/.*/, '')}`,
     '--bind-interfaces',

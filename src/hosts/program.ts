@@ -1,6 +1,8 @@
 // Runs programs of this machine for the hosts of labs. Everything that is started dies with Lutrin, also when that is killed.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { type EndFilter, endFilter } from './end-mark.js';
 import type { Outcome } from './host.js';
 
 /** Bytes that are kept of what a program prints: the first and the last half of that. */
@@ -12,37 +14,58 @@ export interface RunOptions {
   readonly timeout?: number;
   /** Ends what hangs; the program itself without it. */
   readonly kill?: (child: ChildProcess) => void;
+  /** Both outputs end where this stands, with the status and the line that failed, whatever holds them open: see `end-mark.ts`. */
+  readonly mark?: string;
 }
 
 /** Milliseconds that what a program left running may hold its output open. */
 const drainTime = 100;
 
-/** Starts a program that lasts. It is killed when the main thread of this process ends. */
-export function start(command: readonly string[], stdin: 'pipe' | 'ignore', log: number | 'pipe'): ChildProcess {
-  return spawn('setpriv', ['--pdeathsig', 'KILL', ...command], { stdio: [stdin, log, log] });
+/** Starts a program that lasts. It is killed when the main thread of this process ends. `more`: sockets, from number 3. */
+export function start(
+  command: readonly string[],
+  stdin: 'pipe' | 'ignore',
+  log: number | 'pipe',
+  more: readonly 'pipe'[] = [],
+): ChildProcess {
+  return spawn('setpriv', ['--pdeathsig', 'KILL', ...command], { stdio: [stdin, log, log, ...more] });
+}
+
+/** Calls it with a file to which a program that it starts may write. */
+export function withLog<T>(file: string, use: (log: number) => T): T {
+  const log = openSync(file, 'a');
+  try {
+    return use(log);
+  } finally {
+    closeSync(log);
+  }
 }
 
 /** Runs a program to its end. A third output, if it has one, may name a line. */
 export function run(
   command: readonly string[],
-  { input = '', timeout = 60_000, kill }: RunOptions = {},
+  { input = '', timeout = 60_000, kill, mark }: RunOptions = {},
 ): Promise<Outcome> {
   const began = performance.now();
   const [program = '', ...args] = command;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
     const [stdout, stderr, output, places] = [capped(), capped(), capped(), capped()];
+    const ends = mark === undefined ? [] : [endFilter(mark), endFilter(mark)];
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
       if (kill === undefined) child.kill('SIGKILL');
       else kill(child);
     }, timeout);
-    const keepIn = (own: Kept) => (chunk: Buffer) => {
-      for (const kept of [own, output]) kept.add(chunk);
+    const keepIn = (own: Kept, end: EndFilter | undefined) => (chunk: Buffer) => {
+      const printed = end === undefined ? chunk : end.pass(chunk);
+      for (const kept of [own, output]) kept.add(printed);
+      // Nothing more belongs to it.
+      if (ends.length > 0 && ends.every(({ words }) => words() !== undefined)) child.kill('SIGKILL');
     };
-    child.stdout?.on('data', keepIn(stdout));
-    child.stderr?.on('data', keepIn(stderr));
+    child.stdout?.on('data', keepIn(stdout, ends[0]));
+    child.stderr?.on('data', keepIn(stderr, ends[1]));
     child.stdio[3]?.on('data', (chunk: Buffer) => places.add(chunk));
     child.stdin?.on('error', () => {}); // it did not read what it was given
     child.stdin?.end(input);
@@ -55,9 +78,12 @@ export function run(
       const done = (): void => {
         clearTimeout(drain);
         for (const stream of child.stdio) stream?.destroy();
-        const line = /(\d+)\s*$/.exec(places.text())?.[1];
+        for (const [index, kept] of [stdout, stderr].entries())
+          for (const own of [kept, output]) own.add(ends[index]?.rest() ?? Buffer.alloc(0));
+        const [said = status, place = places.text()] = ends[0]?.words() ?? [];
+        const line = /(\d+)\s*$/.exec(place)?.[1];
         resolve({
-          status: timedOut ? undefined : (status ?? undefined),
+          status: timedOut || said === null ? undefined : Number(said),
           timedOut,
           stdout: stdout.text(),
           stderr: stderr.text(),
@@ -91,25 +117,28 @@ function capped(): Kept {
   const half = keptOutput / 2;
   const first: Buffer[] = [];
   let last: Buffer[] = [];
-  let [firstSize, lastSize, omitted] = [0, 0, 0];
+  let [firstSize, lastSize, total] = [0, 0, 0];
+  const trim = (): void => {
+    const all = Buffer.concat(last);
+    last = [all.subarray(Math.max(0, all.length - half))];
+    lastSize = Math.min(all.length, half);
+  };
+  const omitted = (): number => Math.max(0, total - firstSize - Math.min(lastSize, half));
   return {
     add: chunk => {
-      const room = half - firstSize;
-      if (room > 0) first.push(chunk.subarray(0, room));
-      firstSize += Math.min(room, chunk.length);
-      if (chunk.length <= room) return;
-      last.push(chunk.subarray(room));
-      lastSize += chunk.length - room;
-      if (lastSize < half * 2) return;
-      const all = Buffer.concat(last);
-      last = [all.subarray(all.length - half)];
-      omitted += all.length - half;
-      lastSize = half;
+      total += chunk.length;
+      const begin = chunk.subarray(0, half - firstSize);
+      first.push(begin);
+      firstSize += begin.length;
+      last.push(chunk.subarray(begin.length));
+      lastSize += chunk.length - begin.length;
+      if (lastSize > keptOutput) trim();
     },
     text: () => {
-      const gap = omitted === 0 ? [] : [Buffer.from(`\n[${omitted} bytes are left out here]\n`)];
+      trim();
+      const gap = omitted() === 0 ? [] : [Buffer.from(`\n[${omitted()} bytes are left out here]\n`)];
       return Buffer.concat([...first, ...gap, ...last]).toString('utf8');
     },
-    omitted: () => omitted,
+    omitted,
   };
 }

@@ -15,10 +15,28 @@ const programs: Readonly<Record<string, string>> = {
   debootstrap: 'debootstrap',
 };
 
-/** What to do before labs can run here, in words; empty when they can. */
-export function missingRequirements(searchPath: string, userId: number | undefined): string[] {
-  const missing = Object.keys(programs).filter(name => !isProgram(name, searchPath));
-  const packages = [...new Set(missing.map(name => programs[name]))].join(' ');
+/** Those that hosts of a driver need beyond that. */
+const programsOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  vm: {
+    'qemu-system-x86_64': 'qemu-system-x86',
+    'mkfs.ext4': 'e2fsprogs',
+    e2fsck: 'e2fsprogs',
+    ssh: 'openssh-client',
+    'ssh-keygen': 'openssh-client',
+  },
+  serial: { 'qemu-system-x86_64': 'qemu-system-x86' },
+  ssh: { ssh: 'openssh-client' },
+};
+
+/** What to do before labs with hosts of these drivers can run here, in words; empty when they can. */
+export function missingRequirements(
+  searchPath: string,
+  userId: number | undefined,
+  drivers: ReadonlySet<string>,
+): string[] {
+  const needed = Object.assign({}, programs, ...[...drivers].map(driver => programsOf[driver])) as typeof programs;
+  const missing = Object.keys(needed).filter(name => !isProgram(name, searchPath));
+  const packages = [...new Set(missing.map(name => needed[name]))].join(' ');
   return [
     ...(userId === 0 ? [] : ['Labs make machines of their own, which only root may do: run it with sudo.']),
     ...(missing.length === 0

@@ -6,13 +6,20 @@ import { readFileSync } from 'node:fs';
 /** Milliseconds between two looks. */
 const interval = 20;
 
-/** Resolves when the condition holds; throws after `limit` milliseconds. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string, limit = 15_000): Promise<void> {
+/** Whether the condition came to hold within `limit` milliseconds. */
+export async function became(condition: () => boolean | Promise<boolean>, limit: number): Promise<boolean> {
   const end = performance.now() + limit;
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`The ${what} was not ready after ${Math.round(limit / 1000)} s`);
+    if (performance.now() > end) return false;
     await pause(interval);
   }
+  return true;
+}
+
+/** Resolves when the condition holds; throws after `limit` milliseconds. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string, limit = 15_000): Promise<void> {
+  if (!(await became(condition, limit)))
+    throw new Error(`The ${what} was not ready after ${Math.round(limit / 1000)} s`);
 }
 
 export function pause(milliseconds: number): Promise<void> {

@@ -1,13 +1,11 @@
 // The hosts of one lab, started together on a network of their own, in a folder of the run.
 
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clearCgroups } from './cgroups.js';
-import { type Container, startContainer } from './container.js';
-import type { HostFile, HostPlan, LabWorld } from './host.js';
-import { baseImage } from './image.js';
+import type { HostFile, HostPlan, LabWorld, MadeHost } from './host.js';
 import { createNetwork, type LabNetwork } from './network.js';
-import { must } from './program.js';
+import { driverOf, type Environment, startHost, type Tier, whyAbsent } from './start-host.js';
 
 export interface WorldPlan {
   /** Absolute path of the folder in which runs and images are kept. */
@@ -19,14 +17,13 @@ export interface WorldPlan {
   /** Names of states that were kept, in the order in which they are looked through: hosts that are in one start from there. */
   readonly from: readonly string[];
   /** Hosts may be of another kind in the fast tier: their setting `fast` says so. */
-  readonly tier: 'fast' | 'full';
+  readonly tier: Tier;
+  /** Says which machines may be used for hosts that exist. */
+  readonly environment: Environment;
   say(text: string): void;
   /** Everything is ended when this resolves. */
   readonly stopped: Promise<unknown>;
 }
-
-/** Milliseconds that copying what a host holds may take. */
-const copyLimit = 10 * 60_000;
 
 /** A state is kept under this name. */
 export function hasState(folder: string, state: string): boolean {
@@ -47,10 +44,11 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
   const run = path.join(runs, `${process.pid}-${plan.lab}`);
   const packages = path.join(folder, 'packages');
   for (const needed of [run, packages]) mkdirSync(needed, { recursive: true });
-  const started = new Map<string, Container>();
+  const started = new Map<string, MadeHost>();
+  const absent = new Map<string, string>();
   let network: LabNetwork | undefined;
   const destroyAll = async (): Promise<void> => {
-    for (const container of started.values()) await container.destroy();
+    for (const host of started.values()) await host.destroy();
     await network?.destroy();
     rmSync(run, { recursive: true, force: true });
   };
@@ -68,72 +66,99 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       },
       run,
     );
-    for (const [index, { name, driver, settings }] of hosts.entries()) {
-      // The gateway is there already, and nobody works on it yet.
-      if (settings.ip === gateway) continue;
-      const kind = tier === 'fast' ? (settings.fast ?? driver) : driver;
-      if (kind !== 'container') throw new Error(`The host ${name} is a ${kind}: only containers can be made so far.`);
-      const before = plan.from.map(state => path.join(folder, 'states', state, name)).find(existsSync);
-      if (before !== undefined)
-        await must(['cp', '-a', '--reflink=auto', before, path.join(run, name)], { timeout: copyLimit });
-      const isNew = before === undefined && settings.network !== 'none';
-      const card = settings.card ?? 'eth0';
+    for (const [index, host] of hosts.entries()) {
+      const { name, settings } = host;
+      const why = whyAbsent(host, tier, plan.environment);
+      if (why !== undefined) {
+        absent.set(name, why);
+        continue;
+      }
+      const state = plan.from.map(kept => path.join(folder, 'states', kept, name)).find(existsSync);
+      const isNew = state === undefined && settings.network !== 'none';
+      // The host that is the gateway has the cards of the network itself.
+      const card = settings.ip === gateway ? undefined : (settings.card ?? 'eth0');
       const address = settings.ip ?? gateway.replace(/\d+$/, String(firstFreeAddress + index));
-      const container = await startContainer(
-        {
-          name,
-          image: await baseImage(settings.image ?? 'debian-12', path.join(folder, 'images'), plan.say),
-          folder: path.join(run, name),
-          cgroup: `${process.pid}-${plan.lab}-${name}`,
-          card,
-          files: isNew ? networkFiles(name, card, address, gateway) : [],
-          packages,
-        },
+      const order = {
+        plan: host,
+        driver: driverOf(host, tier),
+        lab: plan.lab,
+        index,
+        address,
+        card,
+        files: isNew ? networkFiles(name, card, address, gateway) : [],
+        state,
+        folder: path.join(run, name),
+        work: folder,
         network,
-      );
-      started.set(name, container);
+        environment: plan.environment,
+        say: plan.say,
+      };
+      started.set(name, await startHost(order));
     }
   } catch (error) {
     await destroy();
     throw error;
   }
   void plan.stopped.then(destroy);
+  const saved = savedIn(plan.from.map(state => path.join(folder, 'states', state, savedFile)));
   return {
     hosts: started,
+    absent,
+    saved,
     destroy,
     keep: async state => {
-      await Promise.all([...started.values()].map(container => container.shutDown()));
+      await Promise.all([...started.values()].map(host => host.shutDown()));
       const kept = path.join(folder, 'states', state);
       const making = `${kept}.${process.pid}`;
-      for (const name of started.keys()) {
+      for (const [name, host] of started) {
         mkdirSync(path.join(making, name), { recursive: true });
-        for (const part of ['upper', 'disks'])
-          await must(['cp', '-a', '--reflink=auto', path.join(run, name, part), path.join(making, name)], {
-            timeout: copyLimit,
-          });
+        await host.keep(path.join(making, name));
       }
+      writeFileSync(path.join(making, savedFile), JSON.stringify([...saved]));
       rmSync(kept, { recursive: true, force: true });
       renameSync(making, kept);
+      removeOlder(path.join(folder, 'states'), state);
     },
   };
+}
+
+/** How many states are kept whose names differ in their hash alone: the sheet now and before, or of both tiers. */
+const keptVersions = 2;
+
+function removeOlder(states: string, state: string): void {
+  const kind = state.replace(/[^-]*$/, '');
+  const changed = (name: string): number => statSync(path.join(states, name)).mtimeMs;
+  const versions = readdirSync(states).filter(
+    name => name.startsWith(kind) && /^[^-.]*$/.test(name.slice(kind.length)),
+  );
+  for (const old of versions.toSorted((a, b) => changed(b) - changed(a)).slice(keptVersions))
+    rmSync(path.join(states, old), { recursive: true, force: true });
+}
+
+/** In the folder of a state, next to those of its hosts. */
+const savedFile = 'saved.json';
+
+/** Of the first of these files that is there. */
+function savedIn(files: readonly string[]): Map<string, string> {
+  const file = files.find(existsSync);
+  return new Map(file === undefined ? [] : (JSON.parse(readFileSync(file, 'utf8')) as [string, string][]));
 }
 
 function settingsOf(hosts: readonly HostPlan[], key: string): Map<string, string> {
   return new Map(
     hosts.flatMap(({ settings }) => {
       const { [key]: names = '', ip } = settings;
-      return ip === undefined
-        ? []
-        : names
-            .split(/[\s,]+/)
-            .filter(Boolean)
-            .map((name): [string, string] => [name, ip]);
+      return ip === undefined ? [] : words(names).map((name): [string, string] => [name, ip]);
     }),
   );
 }
 
+function words(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}
+
 /** As the student would have configured it. */
-function networkFiles(name: string, card: string, address: string, gateway: string): HostFile[] {
+function networkFiles(name: string, card: string | undefined, address: string, gateway: string): HostFile[] {
   const file = (target: string, content: string): HostFile => ({
     path: target,
     content,
@@ -145,11 +170,19 @@ function networkFiles(name: string, card: string, address: string, gateway: stri
     file('/etc/hostname', `${name}\n`),
     file('/etc/hosts', `127.0.0.1 localhost\n127.0.1.1 ${name}\n`),
     file('/etc/resolv.conf', `nameserver ${gateway}\n`),
-    file(
-      '/etc/network/interfaces',
-      `auto lo\niface lo inet loopback\n\nauto ${card}\niface ${card} inet static\n    address ${address}/${prefixLength}\n    gateway ${gateway}\n`,
-    ),
+    file('/etc/network/interfaces', card === undefined ? '' : interfacesFile(card, address, gateway)),
   ];
+}
+
+function interfacesFile(card: string, address: string, gateway: string): string {
+  return `auto lo
+iface lo inet loopback
+
+auto ${card}
+iface ${card} inet static
+    address ${address}/${prefixLength}
+    gateway ${gateway}
+`;
 }
 
 /** Removes what runs whose process is gone were making: they name it by its number, in front or at the end. */

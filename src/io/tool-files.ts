@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface ToolFiles {
-  /** `themes/…`, `client/…`, `styles/…`, `emoji/CODE.svg`, `katex/NAME.woff2`, `lato/…`, `roboto-mono/…`, `marp/browser.js`, `mermaid/…`. */
+  /** `themes/…`, `client/…`, `styles/…`, `self-check/…`, `emoji/CODE.svg`, `katex/NAME.woff2`, `lato/…`, `roboto-mono/…`, `marp/browser.js`, `mermaid/…`. */
   read(name: string): Uint8Array | undefined;
   /** The absolute path, for what Chrome loads itself. */
   locate(name: string): string;

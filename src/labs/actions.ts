@@ -1,8 +1,9 @@
 // What a runner does in a step, in the order of the sheet: pure, from the lab as it was read.
 
-import { expandText, type Variables } from '../course/variables.js';
+import { expandText, type Variable, type Variables } from '../course/variables.js';
 import type { Span } from '../diagnostics/diagnostic.js';
-import type { Block, CheckBlock, Lab, RunBlock, Section } from '../parse/lab-model.js';
+import { milliseconds } from '../parse/durations.js';
+import type { Block, CheckBlock, DialogueLine, Lab, RunBlock, Section } from '../parse/lab-model.js';
 import type { MatchMode } from './output-match.js';
 
 interface ActionBase {
@@ -10,12 +11,16 @@ interface ActionBase {
   readonly host: string;
   /** Programs of the host, or servers, without which it is left out. */
   readonly requires: readonly string[];
+  /** Those in whose place it stands: it is done where one of them is missing. Empty for a block that stands for itself. */
+  readonly unless: readonly string[];
 }
 
 /** Expected output of an action before it. */
 export interface ExpectedOutput {
   readonly span: Span;
   readonly text: string;
+  /** As it stands in the sheet, variables not replaced. */
+  readonly source: string;
   readonly mode: MatchMode;
   readonly from: 'stdout' | 'stderr' | 'output';
 }
@@ -32,6 +37,13 @@ export interface RunAction extends ActionBase {
   /** How often it may be tried again. */
   readonly retries: number;
   readonly reboots: boolean;
+  /** Name under which it is left running. */
+  readonly background: string | undefined;
+  /** When what runs in the background is ready: `port:N`, `log:TEXT` or `http:URL`. */
+  readonly until: string | undefined;
+  readonly onTerminal: boolean;
+  /** The variable that becomes what it prints. */
+  readonly saves: string | undefined;
   /** Milliseconds that it may take at most. */
   readonly budget: number | undefined;
   readonly expected: readonly ExpectedOutput[];
@@ -39,12 +51,25 @@ export interface RunAction extends ActionBase {
 
 export interface FileAction extends ActionBase {
   readonly type: 'file';
+  /** Of its fence. */
+  readonly language: string;
   readonly path: string;
   readonly content: string;
   readonly mode: string | undefined;
   readonly owner: string | undefined;
   readonly append: boolean;
   readonly verify: string | undefined;
+}
+
+/** What is said on the console of a host. */
+export interface Dialogue extends ActionBase {
+  readonly type: 'dialogue';
+  /** Variables replaced. */
+  readonly lines: readonly DialogueLine[];
+  /** Milliseconds in which each text that is expected must come, and a picture that is not blank. */
+  readonly timeout: number;
+  /** Name of the picture of its screen that is made after it. */
+  readonly screen: string | undefined;
 }
 
 /** What the runner cannot do, and why. */
@@ -55,7 +80,7 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-export type Action = RunAction | FileAction | LeftOut;
+export type Action = RunAction | FileAction | Dialogue | LeftOut;
 
 export interface Check extends ActionBase {
   readonly id: string;
@@ -86,8 +111,9 @@ export interface StepPlan {
   readonly teardown: readonly Action[];
 }
 
-export function planStep(section: Section, lab: Lab): StepPlan {
-  const variables = runVariables(lab.variables);
+/** @param saved values that blocks have saved until now, over those of the sheet. */
+export function planStep(section: Section, lab: Lab, saved: ReadonlyMap<string, string> = new Map()): StepPlan {
+  const variables = runVariables(lab.variables, saved);
   const phases = { setup: [] as Action[], actions: [] as Action[], teardown: [] as Action[] };
   let now = phases.actions;
   for (const block of section.blocks) {
@@ -106,14 +132,15 @@ export function planStep(section: Section, lab: Lab): StepPlan {
   return { id: section.id, title: section.title, span: section.span, ...phases, checks };
 }
 
-/** The values that a run uses, in place of those of a student. */
-export function runVariables(variables: Variables): Variables {
-  return new Map(
-    [...variables].map(([name, variable]) => [
+/** The values that a run uses, in place of those of a student; those that blocks saved come first. */
+export function runVariables(variables: Variables, saved: ReadonlyMap<string, string> = new Map()): Variables {
+  return new Map([
+    ...[...variables].map(([name, variable]): [string, Variable] => [
       name,
       variable.type === 'student' ? { type: 'fixed', value: variable.ci } : variable,
     ]),
-  );
+    ...[...saved].map(([name, value]): [string, Variable] => [name, { type: 'fixed', value }]),
+  ]);
 }
 
 function actionOf(block: Block, variables: Variables): Action | undefined {
@@ -126,16 +153,16 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
   switch (block.role) {
     case 'run': {
       const [manual, skip] = [get('manual'), get('skip')];
-      if (manual !== undefined) return leftOut('manual', manual);
+      // What students do by hand in a web page, the runner does itself: it switches the machine off and on.
+      if (manual !== undefined && !attributes.has('reboot')) return leftOut('manual', manual);
       if (skip !== undefined) return leftOut('skip', skip);
       if (block.host === undefined) return leftOut('unsupported', 'it has no host');
-      for (const key of ['bg', 'tty', 'save'])
-        if (attributes.has(key)) return leftOut('unsupported', `the runner does not know "${key}" yet`);
       return {
         type: 'run',
         span,
         host: block.host,
         requires: listed(get('requires')),
+        unless: listed(get('unless')),
         text: expandText(commandsOf(block), variables),
         user: get('user'),
         cwd: get('cwd'),
@@ -143,6 +170,10 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         exit: attributes.get('exit') === 'any' ? undefined : Number(get('exit') ?? 0),
         retries: Number(get('retry') ?? 0),
         reboots: attributes.has('reboot'),
+        background: get('bg'),
+        until: get('until'),
+        onTerminal: attributes.has('tty'),
+        saves: get('save'),
         budget: attributes.has('max') ? milliseconds(get('max') ?? '') : undefined,
         expected: [],
       };
@@ -154,6 +185,8 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         span,
         host: block.host,
         requires: listed(get('requires')),
+        unless: listed(get('unless')),
+        language: block.language,
         path: expandText(block.path, variables),
         content: expandText(block.code, variables),
         mode: get('mode'),
@@ -162,7 +195,17 @@ function actionOf(block: Block, variables: Variables): Action | undefined {
         verify: get('verify'),
       };
     case 'serial':
-      return leftOut('unsupported', 'the runner has no serial consoles yet');
+      if (block.host === undefined) return leftOut('unsupported', 'it has no host');
+      return {
+        type: 'dialogue',
+        span,
+        host: block.host,
+        requires: [],
+        unless: [],
+        lines: block.dialogue.map(line => ({ ...line, text: expandText(line.text, variables) })),
+        timeout: milliseconds(get('timeout') ?? '3m'),
+        screen: get('screen'),
+      };
     default:
       return undefined;
   }
@@ -184,6 +227,7 @@ function expectedOf(block: Block, variables: Variables): ExpectedOutput {
   return {
     span,
     text: expandText(block.code, variables),
+    source: block.code,
     mode: mode ?? 'lines',
     from: from === 'stdout' || from === 'stderr' ? from : 'output',
   };
@@ -200,6 +244,7 @@ function checkOf(block: CheckBlock, variables: Variables): Check {
     span: block.span,
     host: block.host ?? '',
     requires: listed(get('requires')),
+    unless: listed(get('unless')),
     text: expandText(block.code, variables),
     user: get('user'),
     needs: block.needs,
@@ -215,12 +260,4 @@ function checkOf(block: CheckBlock, variables: Variables): Check {
 
 function listed(names = ''): string[] {
   return names.split(',').filter(name => name !== '');
-}
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Of `500ms`, `30s`, `5m`, `1h`. */
-export function milliseconds(duration: string): number {
-  const [, number = '0', unit = 's'] = /^(\d+)(ms|s|m|h)$/.exec(duration) ?? [];
-  return Number(number) * (units[unit] ?? 1000);
 }

@@ -64,23 +64,42 @@ function find(line: string, all: readonly string[]): Mismatch | undefined {
   return all.some(found => pattern.test(found)) ? undefined : { expected: line, found: undefined };
 }
 
-/** `...` alone stands for any lines, none included. */
+/** `...` alone stands for any lines, none included. What stands between two of them stands together, and the end at the end. */
 function matchLines(expected: readonly string[], actual: readonly string[]): Mismatch | undefined {
-  let at = 0;
-  let skips = false;
+  const parts: string[][] = [[]];
   for (const line of expected) {
-    if (line.trim() === '...') {
-      skips = true;
-      continue;
-    }
-    const pattern = linePattern(line);
-    const next = skips ? actual.findIndex((found, index) => index >= at && pattern.test(found)) : at;
-    const found = actual[next];
-    if (found === undefined || !pattern.test(found)) return { expected: line, found: actual[at] };
-    at = next + 1;
-    skips = false;
+    if (line.trim() === '...') parts.push([]);
+    else parts.at(-1)?.push(line);
   }
-  return skips || at === actual.length ? undefined : { expected: 'nothing more', found: actual[at] };
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const end = actual.length - part.length;
+    // The earliest place leaves the most for the parts that follow.
+    const from = isLast && index > 0 && part.length > 0 ? Math.max(at, end) : at;
+    const found = matchPart(part, actual, from, index === 0 ? from : end);
+    if (typeof found !== 'number') return found;
+    at = found;
+  }
+  const endsOpen = parts.length > 1 && parts.at(-1)?.length === 0;
+  return endsOpen || at === actual.length ? undefined : { expected: 'nothing more', found: actual[at] };
+}
+
+/** The line after the first place between `from` and `to` where the lines of the part stand; else what fits worst where most of it fits. */
+function matchPart(part: readonly string[], actual: readonly string[], from: number, to: number): number | Mismatch {
+  const patterns = part.map(linePattern);
+  let [best, place] = [-1, from];
+  for (let start = from; start <= Math.max(from, to); start++) {
+    const wrong = patterns.findIndex((pattern, offset) => !pattern.test(actual[start + offset] ?? '\n'));
+    if (wrong === -1) return start + part.length;
+    if (wrong > best) [best, place] = [wrong, start];
+  }
+  return { expected: part[best] ?? '', found: actual[place + best] };
+}
+
+/** One line of a sheet, variables replaced, and one that was printed. */
+export function lineMatches(line: string, printed: string): boolean {
+  return linePattern(line.trimEnd()).test(printed);
 }
 
 /** A line of a sheet as a regular expression: ` (re)` at its end makes it one, `[..]` and names in brackets stand for something. */

@@ -1,6 +1,7 @@
 // What became of labs that were run. It is also the JSON that `--json` writes.
 
 import type { Span } from '../diagnostics/diagnostic.js';
+import type { SelfCheckReport } from './run-self-check.js';
 
 export interface Failure {
   /** In the sheet. */
@@ -45,6 +46,8 @@ export interface LabReport {
   /** What each was made of. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly steps: readonly StepReport[];
+  /** What the students' self-check says at the end; undefined when it was not run. */
+  readonly selfCheck: SelfCheckReport | undefined;
   /** What kept the lab from being run at all. */
   readonly error: string | undefined;
   readonly milliseconds: number;
@@ -65,7 +68,9 @@ export function hasFailed(reports: readonly LabReport[]): boolean {
   );
 }
 
-/** All of its steps were done, and each one works. */
+/** All of its steps were done as far as they can be here, and each one works. */
 export function isComplete({ steps, error }: LabReport): boolean {
-  return error === undefined && steps.length > 0 && steps.every(step => step.state === 'passed');
+  const isDone = ({ state, notRun }: StepReport): boolean =>
+    state === 'passed' || (state === 'not run' && notRun.length > 0);
+  return error === undefined && steps.some(step => step.executed > 0) && steps.every(isDone);
 }

@@ -34,8 +34,8 @@ type ValueType =
 
 const any = { edition: ['student', 'instructor'], lines: 'lines' } as const;
 
-/** Programs of the host, or servers, without which a run leaves the block out. */
-const requires = { requires: 'requirements' } as const;
+/** Programs of the host, or servers, without which a run leaves the block out; or for lack of which it does it. */
+const requires = { requires: 'requirements', unless: 'requirements' } as const;
 
 /** Keys of each role. The first key of `output`, `file`, `check`, `question` names the role itself. */
 export const attributeTable: Readonly<Record<Role, Readonly<Record<string, ValueType>>>> = {
@@ -80,6 +80,8 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
     mode: 'mode',
     owner: 'text',
     append: 'flag',
+    setup: 'flag',
+    hidden: 'flag',
     part: 'text',
     verify: 'text',
     src: 'source',
@@ -104,7 +106,7 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
     before: 'text',
   },
   question: { ...any, ask: 'name', hash: 'text', points: 'count' },
-  serial: { ...any, host: 'host', timeout: 'duration' },
+  serial: { ...any, host: 'host', timeout: 'duration', screen: 'name' },
   code: { ...any, src: 'source' },
 };
 

@@ -4,6 +4,7 @@ import type Token from 'markdown-it/lib/token.mjs';
 import { diagnostic, type Report, type Span } from '../diagnostics/diagnostic.js';
 import { type FenceInfo, parseFenceInfo } from '../markdown/fence-info.js';
 import { checkAttributes, roleOf } from './lab-attributes.js';
+import { readDialogue } from './lab-dialogue.js';
 import type { Block } from './lab-model.js';
 
 export interface BlockContext {
@@ -13,6 +14,8 @@ export interface BlockContext {
   readonly report: Report;
   /** The place of some text within the line that opens the fence. */
   span(needle: string): Span;
+  /** The place of a line of the content, counted from 1. */
+  lineSpan(line: number): Span;
   /** The content of a file of the course, for `src`. */
   code(reference: string): string | undefined;
 }
@@ -73,8 +76,10 @@ function blockOf(
       };
     case 'question':
       return { ...base, role, id: get('ask') };
-    case 'serial':
-      return { ...base, role, host };
+    case 'serial': {
+      const dialogue = readDialogue(base.code, base.span, context.lineSpan, context.report);
+      return { ...base, role, host, dialogue };
+    }
     case 'output':
     case 'code':
       return { ...base, role };

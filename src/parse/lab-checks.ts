@@ -3,11 +3,12 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { spanOf } from '../diagnostics/source.js';
 import { didYouMean, listOf } from '../diagnostics/suggest.js';
-import { type Block, type CheckBlock, type Lab, stepsOf } from './lab-model.js';
+import { type Block, type CheckBlock, type Lab, type SerialBlock, stepsOf } from './lab-model.js';
 
 export function checkReferences(lab: Lab, report: Report): void {
   const blocks = lab.sections.flatMap(section => section.blocks);
   reportDuplicates(blocks, report);
+  for (const block of blocks) if (block.role === 'serial') reportConsole(lab, block, report);
   const checks = new Map(blocks.flatMap(block => (block.role === 'check' ? [[block.id, block] as const] : [])));
   for (const check of checks.values()) {
     for (const key of ['needs', 'supersedes'] as const) reportUnknownChecks(lab, check, key, checks, report);
@@ -38,6 +39,17 @@ function reportUnknownChecks(
     const span = spanOf(lab.source, name, check.span.line, check.span.line);
     report(diagnostic('lab/unknown-check', span, message, details));
   }
+}
+
+/** A dialogue needs a host with a console, and a picture one with a screen. */
+function reportConsole({ hosts }: Lab, { host: name = '', span, attributes }: SerialBlock, report: Report): void {
+  const host = hosts.get(name);
+  if (host === undefined) return;
+  const bad = (message: string, fix: string): void => report(diagnostic('lab/dialogue', span, message, { fix }));
+  if (host.driver !== 'serial' && host.driver !== 'vm')
+    bad(`The host "${name}" has no console: its driver is "${host.driver}".`, 'driver: serial, or vm');
+  else if (attributes.has('screen') && host.settings.screen === undefined)
+    bad(`The host "${name}" has no screen.`, `write screen: std for "${name}" in the front matter`);
 }
 
 function reportDuplicates(blocks: readonly Block[], report: Report): void {

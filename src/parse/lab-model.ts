@@ -17,6 +17,8 @@ export interface Lab {
   readonly minutes: number | undefined;
   /** Ids of the labs before it. */
   readonly needs: readonly string[];
+  /** Runs of the fast tier leave out labs of the full one. */
+  readonly tier: 'fast' | 'full';
   readonly hosts: ReadonlyMap<string, Host>;
   /** The course's variables with the lab's own over them. */
   readonly variables: Variables;
@@ -98,6 +100,15 @@ export interface QuestionBlock extends BlockBase {
 export interface SerialBlock extends BlockBase {
   readonly role: 'serial';
   readonly host: string | undefined;
+  readonly dialogue: readonly DialogueLine[];
+}
+
+/** What the console shows, as a part of what it prints; or a line that is typed. */
+export interface DialogueLine {
+  readonly type: 'expect' | 'send';
+  /** Variables not yet replaced. */
+  readonly text: string;
+  readonly span: Span;
 }
 
 /** Code that is only shown. */

@@ -180,6 +180,7 @@ function readFence(token: Token, source: Source, host: string | undefined, conte
     defaultHost: host,
     report: context.report,
     span: needle => spanOf(source, needle.trim(), line, line),
+    lineSpan: index => spanOfLine(source, line + index),
     code: reference => context.page.code(reference, token.map ?? [0, 1]),
   });
 }

@@ -1,7 +1,7 @@
 // A lab guide: front matter and Markdown in, a `Lab` and diagnostics out. Strict, because what is wrong here fails in the room.
 
 import type Token from 'markdown-it/lib/token.mjs';
-import { type Fields, isMapping, readFields } from '../course/fields.js';
+import { type Fields, readFields } from '../course/fields.js';
 import type { CourseConfig } from '../course/model.js';
 import { overlay, unknownVariables, type Variable, type Variables } from '../course/variables.js';
 import type { Yaml } from '../course/yaml.js';
@@ -11,7 +11,8 @@ import { didYouMean, listOf } from '../diagnostics/suggest.js';
 import type { Engine } from '../markdown/engine.js';
 import { parseFrontMatter } from './front-matter.js';
 import { checkReferences } from './lab-checks.js';
-import type { Host, Lab } from './lab-model.js';
+import { readHosts } from './lab-hosts.js';
+import type { Lab } from './lab-model.js';
 import { readSections } from './lab-sections.js';
 import type { PageContext } from './page-context.js';
 
@@ -24,8 +25,7 @@ export interface LabContext {
   readonly labIds: readonly string[];
 }
 
-const keys = ['id', 'title', 'target', 'audience', 'level', 'minutes', 'needs', 'hosts', 'vars'] as const;
-const drivers = ['container', 'vm', 'ssh', 'serial'] as const;
+const keys = ['id', 'title', 'target', 'audience', 'level', 'minutes', 'needs', 'tier', 'hosts', 'vars'] as const;
 
 /** What a lab says of itself before its Markdown is read: all that other pages need of its variables. */
 export interface LabHead {
@@ -41,7 +41,7 @@ export function readLabHead(source: Source, config: CourseConfig, report: Report
 
 export function parseLab(id: string, source: Source, head: LabHead, context: LabContext): Lab {
   const { fields, variables } = head;
-  const hosts = readHosts(fields);
+  const hosts = readHosts(fields, context.report);
   const tokens: readonly Token[] = context.engine.parseDocument(source.text, context.page);
   const known = withSaved(variables, tokens);
   reportVariables(source, known, context.report);
@@ -59,6 +59,7 @@ export function parseLab(id: string, source: Source, head: LabHead, context: Lab
     level: readLevel(fields),
     minutes: fields.number('minutes', 1),
     needs: readNeeds(fields, id, context.labIds, context.report),
+    tier: readTier(fields),
     hosts,
     variables: known,
     introduction,
@@ -85,6 +86,13 @@ function readLevel(fields: Fields): number | undefined {
   return level;
 }
 
+function readTier(fields: Fields): Lab['tier'] {
+  const tier = fields.text('tier') ?? 'fast';
+  if (tier === 'fast' || tier === 'full') return tier;
+  fields.bad(['tier'], `"tier" is fast or full, not "${tier}".`);
+  return 'fast';
+}
+
 function readAudience(fields: Fields, config: CourseConfig, report: Report): readonly string[] {
   const names = fields.texts('audience') ?? [];
   return names.filter((name, index) => {
@@ -107,26 +115,6 @@ function readNeeds(fields: Fields, id: string, labIds: readonly string[], report
     report(diagnostic('lab/unknown-lab', fields.valueSpan(['needs', index]), message, details));
     return false;
   });
-}
-
-function readHosts(fields: Fields): ReadonlyMap<string, Host> {
-  const hosts = new Map<string, Host>();
-  for (const [name, value] of fields.entries('hosts')) {
-    const settings = isMapping(value) ? value : {};
-    const driver = drivers.find(found => found === settings.driver);
-    if (driver === undefined) {
-      const said = typeof settings.driver === 'string' ? settings.driver : '';
-      fields.bad(
-        ['hosts', name, 'driver'],
-        `The host "${name}" needs a driver: ${listOf(drivers)}.`,
-        didYouMean(said, drivers),
-      );
-    }
-    const texts = Object.entries(settings).map(([key, setting]) => [key, String(setting)] as const);
-    const span = fields.keySpan(['hosts', name]);
-    hosts.set(name, { name, driver: driver ?? 'container', settings: Object.fromEntries(texts), span });
-  }
-  return hosts;
 }
 
 /** `save=NAME` makes a variable of what a block printed: known from then on, with no value on paper. */

@@ -37,6 +37,15 @@ export interface Messages {
   readonly yourValues: string;
   readonly yourValuesHelp: string;
   readonly yourValuePrint: (name: string, value: string) => string;
+  readonly selfCheck: string;
+  readonly selfCheckGet: string;
+  readonly selfCheckRun: string;
+  readonly selfCheckHas: (checks: number) => string;
+  readonly executed: string;
+  readonly executedInPart: string;
+  readonly notExecuted: string;
+  readonly blocksNotExecuted: (count: number) => string;
+  readonly changedSince: string;
   readonly pdf: string;
   readonly course: string;
   readonly instructorEdition: string;
@@ -84,6 +93,16 @@ const english: Messages = {
   yourValues: 'Your values',
   yourValuesHelp: 'Kept in this browser only; the sheet is rewritten with them.',
   yourValuePrint: (name, value) => `Marked places show ${name} = ${value}; put in your own.`,
+  selfCheck: 'Check your own work:',
+  selfCheckGet: 'download',
+  selfCheckRun: 'and run',
+  selfCheckHas: checks =>
+    `It runs the ${checks === 1 ? 'public check' : `${checks} public checks`} of this lab, changes nothing, and explains itself with`,
+  executed: 'Executed on',
+  executedInPart: 'Executed in part on',
+  notExecuted: 'Done by hand, not executed',
+  blocksNotExecuted: count => `${count === 1 ? 'One block was' : `${count} blocks were`} not executed.`,
+  changedSince: 'Changed since it was executed on',
   pdf: 'PDF',
   course: 'Course',
   instructorEdition: 'Instructor edition',
@@ -130,6 +149,17 @@ const french: Messages = {
   yourValues: 'Vos valeurs',
   yourValuesHelp: 'Gardées dans ce navigateur seulement ; la feuille est réécrite avec elles.',
   yourValuePrint: (name, value) => `Les endroits marqués montrent ${name} = ${value} ; mettez le vôtre.`,
+  selfCheck: 'Vérifiez votre travail :',
+  selfCheckGet: 'téléchargez',
+  selfCheckRun: 'et lancez',
+  selfCheckHas: checks =>
+    `Il exécute ${checks === 1 ? 'la vérification publique' : `les ${checks} vérifications publiques`} de ce TP, ne change rien, et s’explique avec`,
+  executed: 'Exécutée le',
+  executedInPart: 'Exécutée en partie le',
+  notExecuted: 'Faite à la main, non exécutée',
+  blocksNotExecuted: count =>
+    `${count === 1 ? 'Un bloc n’a' : `${count} blocs n’ont`} pas été exécuté${count === 1 ? '' : 's'}.`,
+  changedSince: 'Modifiée depuis son exécution le',
   course: 'Cours',
   instructorEdition: 'Édition de l’enseignant',
   previous: 'Précédent',

@@ -3,11 +3,10 @@
 import type Token from 'markdown-it/lib/token.mjs';
 import { assetFolder } from '../course/assets.js';
 import { siteUrl } from '../course/paths.js';
-import { expandPieces, expandText } from '../course/variables.js';
+import { expandPieces, expandText, type Piece } from '../course/variables.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { MarkdownContext } from '../markdown/context.js';
 import type { Engine } from '../markdown/engine.js';
-import { attributeOf, scanTags } from '../markdown/html-tags.js';
 import type { Block, Lab, Section } from '../parse/lab-model.js';
 import { localEmoji, localFonts } from './built-in-fonts.js';
 import { Html, html } from './html.js';
@@ -15,6 +14,9 @@ import { type BlockContext, blockHtml } from './lab-block.js';
 import { piecesAsHtml } from './marked-code.js';
 import { type Messages, messagesFor } from './messages.js';
 import { type Page, type PageSettings, partsPlace, piecesOf } from './page.js';
+import type { SelfCheck } from './self-check.js';
+import { hintsOf } from './sheet-hints.js';
+import { type Proof, proofHtml } from './step-proof.js';
 
 export interface SheetPageInput extends PageSettings {
   readonly lab: Lab;
@@ -30,6 +32,10 @@ export interface SheetPageInput extends PageSettings {
   /** Slides that name a step, by its id. */
   readonly slides: ReadonlyMap<string, readonly SlideLink[]>;
   readonly pdf: string;
+  /** The students' script; undefined when the lab has no public check. */
+  readonly selfCheck: SelfCheck | undefined;
+  /** What a run has proved of the lab; undefined when there was none. */
+  readonly proof: Proof | undefined;
 }
 
 export interface SlideLink {
@@ -105,9 +111,11 @@ function sheetParts(input: SheetPageInput, words: Messages): Html[] {
     valueFields(input, words),
     html`<div class="introduction">${render(lab.introduction)}</div>\n`,
     html`${contents(numbered, words)}\n`,
+    selfCheckHtml(input, words),
     ...numbered.map(({ section, number: step }) => {
-      const links = slideLinks(input.slides.get(section.id), words);
-      return sectionHtml(section, step, links, hintCount(section), render, words);
+      const slides = slideLinks(input.slides.get(section.id), words);
+      const proof = proofHtml(section, input, words);
+      return sectionHtml(section, step, html`${slides}${proof}`, hintCount(section), render, words);
     }),
     hintsPage(hints, render, words),
   ].filter(part => part !== false);
@@ -169,7 +177,7 @@ ${items}</ul></nav>`;
 function sectionHtml(
   { id, heading, facts, tokens, isStep }: Section,
   number: number | undefined,
-  slides: Html | false,
+  about: Html,
   hints: number,
   render: (tokens: readonly Token[]) => Html,
   words: Messages,
@@ -183,8 +191,8 @@ function sectionHtml(
   ].filter(fact => typeof fact === 'string');
   return html`<section class="${isStep ? 'step' : 'section'}" id="${id}">
 <h2>${number !== undefined && html`<span class="number"><span class="word">${words.step} </span>${number}</span> `}${inner}</h2>
-${shown.length > 0 && html`<p class="step-facts">${shown.join(' · ')}</p>`}${slides}
-${render(tokens)}${hints > 0 && html`<p class="hint-pointer">${words.hintsOnLastPage(hints)}</p>`}
+${shown.length > 0 && html`<p class="step-facts">${shown.join(' · ')}</p>`}
+${about}${render(tokens)}${hints > 0 && html`<p class="hint-pointer">${words.hintsOnLastPage(hints)}</p>`}
 </section>
 `;
 }
@@ -193,7 +201,22 @@ function slideLinks(links: readonly SlideLink[] | undefined, words: Messages): H
   if (links === undefined) return false;
   return html`<p class="step-slides">${words.slides}: ${links.map(
     ({ url, title }, index) => html`${index > 0 && ', '}<a href="${url}">${title}</a>`,
-  )}</p>`;
+  )}</p>\n`;
+}
+
+/** How students check their own work. The sum is for those who want to know that they have the script of this sheet. */
+function selfCheckHtml({ selfCheck, lab }: SheetPageInput, words: Messages): Html | false {
+  if (selfCheck === undefined) return false;
+  const values = selfCheck.variables.flatMap((name): Piece[] => [
+    { text: `${name}=` },
+    ...expandPieces(`@{${name}}`, lab.variables),
+    { text: ' ' },
+  ]);
+  const command = Html.unsafe(piecesAsHtml([...values, { text: 'sh check.sh' }]));
+  const link = html`<a href="${siteUrl(selfCheck.path)}" download>check.sh</a>`;
+  return html`<aside class="self-check"><p><strong>${words.selfCheck}</strong> ${words.selfCheckGet} ${link} ${words.selfCheckRun} <code>${command}</code>. ${words.selfCheckHas(selfCheck.checks)} <code>-h</code>.</p>
+<p class="sum">SHA-256 <code>${selfCheck.sha256}</code></p></aside>
+`;
 }
 
 interface SectionHints {
@@ -219,24 +242,6 @@ function hintsPage(
   return html`<section class="hints-page"><h2>${words.hints}</h2>
 ${withHints.map(({ section, step, hints }) => html`<h3>${step !== undefined && `${words.step} ${step}: `}${section.title}</h3>\n${hints.map(opened)}`)}</section>
 `;
-}
-
-/** The tokens of each hint, from `<details class="hint">` to where it is closed. */
-function hintsOf({ tokens }: Section): (readonly Token[])[] {
-  const hints: Token[][] = [];
-  let depth = 0;
-  let current: Token[] | undefined;
-  for (const token of tokens) {
-    const tags = token.type === 'html_block' ? scanTags(token.content).filter(tag => tag.name === 'details') : [];
-    if (depth === 0 && tags.some(tag => tag.type === 'open' && /\bhint\b/.test(attributeOf(tag, 'class') ?? ''))) {
-      current = [];
-      hints.push(current);
-    }
-    current?.push(token);
-    for (const tag of tags) depth += tag.type === 'open' ? 1 : -1;
-    if (depth === 0) current = undefined;
-  }
-  return hints;
 }
 
 function blockContext(input: SheetPageInput, words: Messages): BlockContext {

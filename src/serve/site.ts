@@ -119,7 +119,7 @@ async function file(edition: Edition, path: string, world: SiteWorld): Promise<W
           : world.readFile(content.path);
     if (bytes !== undefined) return bytesOf(name, bytes, 'private, max-age=31536000, immutable');
   }
-  if (name.endsWith('.pdf')) await world.built({ prints: true });
+  if (/\.(?:pdf|sh)$/.test(name)) await world.built({ prints: name.endsWith('.pdf') });
   const bytes = output.read(`${folder}/${name}`);
   if (bytes !== undefined) return bytesOf(name, bytes, 'no-cache');
   return posix.extname(name) === ''

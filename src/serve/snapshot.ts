@@ -62,11 +62,14 @@ export function patchBetween(before: Snapshot, after: Snapshot): Patch | undefin
   };
 }
 
-/** Index of the first new part of a patch that the author wrote: a sheet's table of contents follows from its steps. */
+/** Parts of a sheet that follow from its steps: the table of contents, and what is said of the students' script. */
+const derived = /^<(?:nav class="contents"|aside class="self-check")/;
+
+/** Index of the first new part of a patch that the author wrote. */
 export function firstNewPart({ parts }: Patch): number | undefined {
   let index = 0;
   for (const item of parts ?? []) {
-    if (typeof item === 'string' && !item.startsWith('<nav class="contents"')) return index;
+    if (typeof item === 'string' && !derived.test(item)) return index;
     if (typeof item === 'string') {
       index++;
       continue;

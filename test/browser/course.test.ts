@@ -3,10 +3,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import { parse } from 'parse5';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../support/axe.js';
 import { launchBrowser, openPage, type PageOptions, showSlide } from '../support/browser.js';
 import { readPdf } from '../support/pdf.js';
 import { type BuiltCourse, buildRepositoryCourse, filesIn } from '../support/repository-course.js';
@@ -34,17 +34,6 @@ const views: readonly (readonly [string, PageOptions])[] = [
 /** Not the files that students download, of which some are HTML, too. */
 function pagesOf(root: string): string[] {
   return filesIn(root, '.html').filter(name => !name.startsWith('assets'));
-}
-
-/** What axe finds in the page, or in the part of it that a selector names. */
-async function violations(page: Page, within = 'html'): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(
-    selector =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(selector, { preload: false, resultTypes: ['violations'] }),
-    within,
-  );
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 120)).join(' | ')}`);
 }
 
 describe('the course', () => {
@@ -112,6 +101,12 @@ describe('the student edition', () => {
     const teachers = await everythingIn(path.join(course.folder, 'private'));
     const leaked = [...notes, ...solutions].filter(line => students.some(text => text.includes(line)));
     expect(leaked).toEqual([]);
+    const scripts = filesIn(path.join(course.folder, 'dist'), 'check.sh');
+    expect(scripts).toHaveLength(7);
+    for (const name of scripts)
+      expect(readFileSync(path.join(course.folder, 'private', name))).toEqual(
+        readFileSync(path.join(course.folder, 'dist', name)),
+      );
     // The same search finds them where they belong.
     expect([...notes, ...solutions].filter(line => !teachers.some(text => text.includes(line)))).toEqual([]);
   });

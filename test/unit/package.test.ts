@@ -23,6 +23,7 @@ it('has the command, the scripts of the pages, the theme and the licences', () =
     'lib/client/player.js',
     'lib/client/sheet.js',
     'lib/client/fit.js',
+    'lib/self-check/main.sh',
     'themes/lutrin/slides.css',
     'themes/lutrin/fonts/OFL.txt',
   ])

@@ -51,6 +51,18 @@ it('one that must succeed says what it printed when it does not', async () => {
 });
 
 it('a machine on which labs cannot run is told why', () => {
-  expect(missingRequirements('/nowhere', 1000).join('\n')).toContain('only root may do');
-  expect(missingRequirements('/nowhere', 0).join('\n')).not.toContain('only root may do');
+  expect(missingRequirements('/nowhere', 1000, new Set()).join('\n')).toContain('only root may do');
+  expect(missingRequirements('/nowhere', 0, new Set()).join('\n')).not.toContain('only root may do');
+});
+
+it('what drivers need is asked for where a lab uses them', () => {
+  const packagesFor = (...drivers: string[]): string =>
+    /apt-get install (.*)/.exec(missingRequirements('/nowhere', 0, new Set(drivers)).join('\n'))?.[1] ?? '';
+  expect(packagesFor('container')).not.toContain('qemu');
+  expect(packagesFor('container', 'serial')).toContain('qemu-system-x86');
+  expect(
+    packagesFor('vm')
+      .split(' ')
+      .filter(name => name === 'openssh-client'),
+  ).toHaveLength(1);
 });

@@ -1,113 +1,9 @@
 // How a lab is run, on hosts that are made up: each step's checks fail before and pass after it, and those of earlier steps still do.
 
 import { expect, it } from 'vitest';
-import { createSession } from '../../src/build/session.js';
-import { discover } from '../../src/course/discover.js';
-import type { HostFile, LabHost, LabWorld, Outcome, Script } from '../../src/hosts/host.js';
-import { memoryFiles } from '../../src/io/files.js';
-import { recording } from '../../src/io/recording.js';
-import { createToolFiles } from '../../src/io/tool-files.js';
 import { junit } from '../../src/labs/junit.js';
-import { extentOf, hasFailed, type LabReport } from '../../src/labs/report.js';
-import { runLab } from '../../src/labs/run-lab.js';
-import { createEngine } from '../../src/markdown/engine.js';
-
-const head = `---
-title: Made up
-hosts:
-  web1: { driver: container, ip: "10.@{TEAM}.0.11" }
-vars:
-  TEAM: { from: team, default: 7, ci: 0 }
----
-
-`;
-
-/** A shell that knows `touch NAME`, `rm NAME`, `test NAME`, `echo TEXT`, `slow` and `reboot`. */
-function madeUpHost(files = new Set<string>()): LabHost & { readonly seen: string[] } {
-  const seen: string[] = [];
-  const result = (status: number, stdout = '', line?: number): Outcome => ({
-    status,
-    timedOut: false,
-    stdout,
-    stderr: '',
-    output: stdout,
-    omitted: 0,
-    line,
-    milliseconds: 1,
-  });
-  const run = async ({ text, timeout }: Script): Promise<Outcome> => {
-    let output = '';
-    for (const [index, line] of text.trim().split('\n').entries()) {
-      seen.push(line);
-      const [command = '', name = ''] = line.split(' ');
-      if (command === 'touch') files.add(name);
-      else if (command === 'rm') files.delete(name);
-      else if (command === 'echo') output += `${line.slice(5)}\n`;
-      else if (command === 'slow') return { ...result(0), status: undefined, timedOut: true, milliseconds: timeout };
-      else if (command === 'command') return result(1);
-      else if (command === 'flaky' && files.has('tried')) files.add(name);
-      else if (command === 'flaky') files.add('tried');
-      if ((command === 'test' || command === 'flaky') && !files.has(name))
-        return result(1, `${output}HINT: ${name} is not there\n`, index + 1);
-    }
-    return result(0, output);
-  };
-  return {
-    name: 'web1',
-    kind: 'made up',
-    enter: '',
-    seen,
-    run,
-    put: async ({ path, content }: HostFile) => {
-      files.add(path);
-      seen.push(`put ${path} ${content.trim()}`);
-      return result(0);
-    },
-    reboot: async () => void seen.push('reboot'),
-    log: async () => 'the last line of its log',
-  };
-}
-
-async function runSheet(
-  body: string,
-  lastNumber?: number,
-): Promise<{ report: LabReport; seen: readonly string[]; destroyed: number }> {
-  const files = memoryFiles({ 'labs/01-made-up.md': head + body });
-  const outline = discover(files, () => {});
-  const session = createSession(files, createToolFiles(), outline, createEngine(), '/course');
-  const problems: string[] = [];
-  const lab = session.lab('made-up', { recorder: recording(files), report: found => problems.push(found.message) });
-  expect(problems).toEqual([]);
-  if (lab === undefined) throw new Error('no lab');
-  const host = madeUpHost();
-  let now = 0;
-  let destroyed = 0;
-  const report = await runLab({
-    lab,
-    firstNumber: 1,
-    lastNumber,
-    time: {
-      now: () => now,
-      pause: async milliseconds => {
-        now += milliseconds;
-      },
-    },
-    createWorld: async (): Promise<LabWorld> => ({
-      hosts: new Map([['web1', host]]),
-      keep: async () => {},
-      destroy: async () => void destroyed++,
-    }),
-    status: () => {},
-    done: () => {},
-    atEnd: async () => {},
-  });
-  return { report, seen: host.seen, destroyed };
-}
-
-const step = (title: string, ...blocks: string[]): string => `## ${title}\n\n${blocks.join('\n\n')}\n\n`;
-const sh = (text: string, attributes = ''): string =>
-  `\`\`\`sh${attributes === '' ? '' : ` {${attributes}}`}\n${text}\n\`\`\``;
-const check = (id: string, more = ''): string => sh(`test ${id}`, `check=${id} title="${id} is there"${more}`);
+import { extentOf, hasFailed } from '../../src/labs/report.js';
+import { check, runSheet, sh, step } from '../support/made-up-lab.js';
 
 it('runs the blocks of a step in their order, with the values of a run, between its checks', async () => {
   const file = '```text {file=/etc/team}\nTeam @{TEAM}\n```';
@@ -214,11 +110,40 @@ it('leaves out what needs a program that is not there', async () => {
 });
 
 it('ends with the step that is asked for', async () => {
-  const { report } = await runSheet(step('One', sh('touch one')) + step('Two', sh('touch two')), 1);
+  const { report } = await runSheet(step('One', sh('touch one')) + step('Two', sh('touch two')), [0, 1]);
   expect(report.steps.map(({ state, reason }) => [state, reason])).toEqual([
     ['passed', undefined],
     ['not run', 'it was not asked for'],
   ]);
+});
+
+it('may be one step alone, on what those before it left: their checks count', async () => {
+  const one = step('One', sh('touch one'), check('one'));
+  const sheet = one + step('Two', sh('touch two'), check('two'));
+  const { report, seen } = await runSheet(sheet, [1, 2]);
+  expect(report.error).toContain('After a restart of the hosts: The check "one" does not pass');
+  expect(seen).not.toContain('touch one');
+  const whole = await runSheet(sheet, [1, 2], { files: new Set(['one']) });
+  expect(whole.report.steps.map(({ state }) => state)).toEqual(['not run', 'passed']);
+  expect(whole.seen).not.toContain('touch one');
+});
+
+it('parses HCL that it has no program for', async () => {
+  const file = (content: string): string => `\`\`\`hcl {file=/job.hcl requires=nomad}\n${content}\n\`\`\``;
+  const { report } = await runSheet(step('One', sh('touch one'), file('job "a" {\n  count = 1\n}')));
+  expect(report.steps[0]?.notRun[0]?.reason).toBe('there is no nomad; it was parsed as HCL');
+  const bad = await runSheet(step('One', sh('touch one'), file('job "a" {\n  count = \n}')));
+  expect(bad.report.steps[0]).toMatchObject({ state: 'failed', failures: [{ message: '/job.hcl is not HCL.' }] });
+  expect(bad.report.steps[0]?.failures[0]?.found).toMatch(/line 2,/);
+});
+
+it('leaves out what stands in for a program that is there', async () => {
+  const { report, seen } = await runSheet(
+    step('One', sh('touch one', 'unless=nomad')) + step('Two', sh('touch two', 'unless=nomad requires=nomad')),
+  );
+  expect(seen).toContain('touch one');
+  expect(seen).not.toContain('touch two');
+  expect(report.steps.map(({ state }) => state)).toEqual(['passed', 'not run']);
 });
 
 it('is XML for other programs, whatever was printed', async () => {

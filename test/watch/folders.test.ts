@@ -1,5 +1,6 @@
 // `lutrin watch` while files and folders come, go and move: what is on disk becomes what a clean build makes of them.
 
+import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -24,6 +25,31 @@ describe('files and folders', () => {
     await untilClean(watch);
     expect((await watch.get('/slides/new/')).status).toBe(404);
     expect([...outputsOf(watch.folder).keys()].filter(name => name.includes('/new/'))).toEqual([]);
+  });
+
+  it('come and go: the students’ script of a lab, and the results of a run', async () => {
+    const watch = await startWatch(course);
+    const live = await watch.connect('/labs/one/');
+    await untilClean(watch);
+    expect((await watch.get('/labs/one/check.sh')).status).toBe(404);
+    const checked = `${source('labs/01-one.md')}\n\`\`\`sh {check=a}\ntrue\n\`\`\`\n`;
+    writeFiles(watch.folder, { 'labs/01-one.md': checked });
+    const sum = /SHA-256 <code>([\da-f]{64})/.exec((await newParts(live)).join())?.[1];
+    // Asked for before it is written: it is that of the sheet.
+    const { status, body, headers } = await watch.get('/labs/one/check.sh');
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'text/plain; charset=utf-8' });
+    expect(createHash('sha256').update(body).digest('hex')).toBe(sum);
+    await untilClean(watch);
+    const results = path.join(watch.folder, 'labs/results.json');
+    writeFiles(watch.folder, { 'labs/results.json.new': '{ "labs": [] }' });
+    renameSync(`${results}.new`, results);
+    const { problems } = await live.next(isProblems);
+    expect(problems.map(({ code, place }) => [code, place])).toEqual([['lab/results', 'labs/results.json:1:11']]);
+    rmSync(results);
+    expect((await live.next(isProblems)).problems).toEqual([]);
+    writeFiles(watch.folder, { 'labs/01-one.md': source('labs/01-one.md') });
+    await untilClean(watch);
+    expect((await watch.get('/labs/one/check.sh')).status).toBe(404);
   });
 
   it('are renamed away and back', async () => {

@@ -1,0 +1,48 @@
+// What `lutrin labs` says of steps on a terminal.
+
+import { codeFrame } from '../diagnostics/format.js';
+import { extentOf, type Failure, type LabReport, type StepReport } from '../labs/report.js';
+import type { SelfCheckReport } from '../labs/run-self-check.js';
+import type { Streams } from './build.js';
+
+export function stepLine(step: StepReport, palette: Streams['terminal']['palette']): string {
+  const { number, title, state, reason, failures, notes, notRun, milliseconds } = step;
+  const time = palette.faint(`${(milliseconds / 1000).toFixed(1)} s`);
+  const mark =
+    state === 'failed' ? palette.error('failed') : state === 'passed' ? 'passed' : palette.warning('not run');
+  const extent = state === 'passed' ? `, ${extentOf(step)}` : '';
+  const lines = [`  ${mark} ${number}. ${title}${extent}${reason === undefined ? '' : `: ${reason}`} ${time}`];
+  for (const { line, kind, reason: why } of notRun) lines.push(palette.faint(`    line ${line} ${kind}: ${why}`));
+  for (const note of notes) lines.push(palette.faint(`    ${note}`));
+  return [...lines, ...failures.map(failureText)].join('\n');
+}
+
+export function selfCheckLine(
+  { agreed, unseen, disputed }: SelfCheckReport,
+  palette: Streams['terminal']['palette'],
+): string {
+  const total = agreed.length + unseen.length;
+  const mark = disputed.length > 0 ? palette.error('failed') : 'passed';
+  const rest = unseen.length === 0 ? '' : palette.faint(`, not seen: ${unseen.join(', ')}`);
+  return `  ${mark} the students' self-check, the same for ${agreed.length} of ${total} checks${rest}`;
+}
+
+function failureText({ span, message, expected, found, log }: Failure): string {
+  const frame = codeFrame({ span, fix: undefined });
+  const indented = (text: string): string => text.replace(/^/gm, '      ');
+  return [
+    `    ${span.file}:${span.line}  ${message}`,
+    indented(frame),
+    ...(expected === undefined ? [] : ['    expected:', indented(expected)]),
+    ...(found === undefined ? [] : ['    found:', indented(found)]),
+    ...(log === undefined || log.trim() === '' ? [] : ['    log of the host:', indented(log.trim())]),
+  ].join('\n');
+}
+
+export function summary(reports: readonly LabReport[]): string {
+  const steps = reports.flatMap(report => report.steps);
+  const count = (state: StepReport['state']): number => steps.filter(step => step.state === state).length;
+  const blocks = steps.reduce((sum, step) => sum + step.executed, 0);
+  const total = `${count('passed')} steps passed, ${count('failed')} failed, ${count('not run')} not run; ${blocks} blocks executed`;
+  return blocks === 0 ? `${total}. A run that executes nothing proves nothing.` : `${total}.`;
+}

@@ -1,0 +1,99 @@
+// Disks of virtual machines: files with an ext4 file system, mostly holes. What is mounted is so in a namespace of its own, which ends
+// with the command, whatever becomes of it.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { HostFile } from './host.js';
+import { must, run } from './program.js';
+
+/** Of a disk; only what is used takes up room. */
+const size = '20G';
+
+/** Milliseconds that copying what a host holds may take. */
+export const copyLimit = 10 * 60_000;
+
+/** A disk with what the folder holds. */
+export async function makeDisk(folder: string, disk: string): Promise<void> {
+  await must(['truncate', '--size', size, disk]);
+  await must(['mkfs.ext4', '-q', '-F', '-d', folder, disk], { timeout: copyLimit });
+}
+
+export async function copyDisk(from: string, to: string): Promise<void> {
+  await must(['cp', '--sparse=always', '--reflink=auto', from, to], { timeout: copyLimit });
+}
+
+/** What was not written when its machine ended is made good. */
+export async function repairDisk(disk: string): Promise<void> {
+  const { status, output } = await run(['e2fsck', '-p', disk], { timeout: copyLimit });
+  // 1: mistakes were mended.
+  if (status !== 0 && status !== 1) throw new Error(`The disk ${disk} is damaged:\n${output.trim()}`);
+}
+
+/** Puts files on a disk; `folder` is used for that. */
+export async function writeToDisk(disk: string, files: readonly HostFile[], folder: string): Promise<void> {
+  const staged = path.join(folder, 'files');
+  for (const { path: target, content } of files) {
+    mkdirSync(path.dirname(path.join(staged, target)), { recursive: true });
+    writeFileSync(path.join(staged, target), content);
+  }
+  const script = 'mount -o loop "$1" "$2"; cp -r "$3"/. "$2"; umount "$2"';
+  await withMounts(script, [disk, makeFolder(folder, 'mounted'), staged]);
+}
+
+/** Copies folders of a disk, as far as it has them, to `target/FOLDER`. */
+export async function copyFromDisk(
+  disk: string,
+  folders: readonly string[],
+  target: string,
+  folder: string,
+): Promise<void> {
+  const script = `
+disk=$1; mounted=$2; target=$3; shift 3
+mount -o loop,ro "$disk" "$mounted"
+for folder; do
+  mkdir -p "$target$folder"
+  if [ -d "$mounted$folder" ]; then cp -a "$mounted$folder/." "$target$folder"; fi
+done`;
+  await withMounts(script, [disk, makeFolder(folder, 'mounted'), target, ...folders]);
+}
+
+export interface Layers {
+  /** A disk, the lowest layer. */
+  readonly disk: string;
+  /** The changes over it, as an overlay keeps them. */
+  readonly upper: string;
+  /** A folder with folders that stand at their paths over that, such as `var/lib/docker`. */
+  readonly above: string;
+  readonly folders: readonly string[];
+}
+
+/** A disk with what all layers show together; `folder` is used for that. */
+export async function mergeToDisk(layers: Layers, disk: string, folder: string): Promise<void> {
+  const script = `
+lower=$1; upper=$2; above=$3; disk=$4; mounted=$5; merged=$6; shift 6
+mount -o loop,ro "$lower" "$mounted"
+# Names without a path: what the path holds would mean something in the options.
+mkdir -p "$mounted.upper"
+mount --bind "$upper" "$mounted.upper"
+cd "\${mounted%/*}"
+mount -t overlay overlay -o "lowerdir=\${mounted##*/}.upper:\${mounted##*/}" "$merged"
+for folder; do
+  if [ -d "$above$folder" ] && [ -d "$merged$folder" ]; then mount --bind "$above$folder" "$merged$folder"; fi
+done
+truncate --size ${size} "$disk"
+mkfs.ext4 -q -F -d "$merged" "$disk"`;
+  const mounted = makeFolder(folder, 'mounted');
+  const merged = makeFolder(folder, 'merged');
+  const { disk: lower, upper, above, folders } = layers;
+  await withMounts(script, [lower, upper, above, disk, mounted, merged, ...folders]);
+}
+
+async function withMounts(script: string, words: readonly string[]): Promise<void> {
+  await must(['unshare', '--mount', '/bin/sh', '-euc', script, 'sh', ...words], { timeout: copyLimit });
+}
+
+function makeFolder(parent: string, name: string): string {
+  const folder = path.join(parent, name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}

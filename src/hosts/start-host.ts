@@ -1,0 +1,93 @@
+// A host by its driver: which one it is in a tier, whether it is made at all, and how it is started.
+
+import path from 'node:path';
+import { startContainer } from './container.js';
+import type { HostFile, HostPlan, MadeHost } from './host.js';
+import { baseImage } from './image.js';
+import { macOf } from './machine.js';
+import type { LabNetwork } from './network.js';
+import { npmPackages } from './npm-packages.js';
+import { createSerialHost } from './serial.js';
+import { connectSsh, sshVariable } from './ssh.js';
+import { startVm } from './vm.js';
+import { vmImage } from './vm-image.js';
+
+export interface HostOrder {
+  readonly plan: HostPlan;
+  readonly driver: string;
+  readonly lab: string;
+  /** A number that no other host of the lab has. */
+  readonly index: number;
+  readonly address: string;
+  /** Name of its network card; undefined for the host that is the gateway. */
+  readonly card: string | undefined;
+  /** Files that it has before it starts. */
+  readonly files: readonly HostFile[];
+  /** Folder with what a host kept that it goes on from. */
+  readonly state: string | undefined;
+  /** Where what belongs to the host is kept while it is there. */
+  readonly folder: string;
+  /** The folder of all runs, with images, packages and pictures. */
+  readonly work: string;
+  readonly network: LabNetwork;
+  readonly environment: Environment;
+  say(text: string): void;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type Tier = 'fast' | 'full';
+
+/** MiB that a machine has when its host does not say. */
+const usualMemory = 2048;
+
+export function driverOf({ driver, settings }: Pick<HostPlan, 'driver' | 'settings'>, tier: Tier): string {
+  return tier === 'fast' ? (settings.fast ?? driver) : driver;
+}
+
+/** Why a host is not made; undefined when it is. */
+export function whyAbsent(host: HostPlan, tier: Tier, environment: Environment): string | undefined {
+  const driver = driverOf(host, tier);
+  if (driver === 'ssh' && !environment[sshVariable(host.name)])
+    return `no machine is given as ${host.name}: ${sshVariable(host.name)}=USER@ADDRESS would say which one the lab may change`;
+  const isSlow = driver === 'vm' || driver === 'serial';
+  if (tier === 'fast' && isSlow && host.settings.fast === undefined)
+    return `${host.name} is a ${driver === 'vm' ? 'virtual machine' : 'machine with a console'}, which the fast tier leaves to the full one`;
+  return undefined;
+}
+
+export async function startHost(order: HostOrder): Promise<MadeHost> {
+  const { plan, driver, network, folder, work, lab, environment, say } = order;
+  const { name, settings } = plan;
+  const own = { name, folder, mark: `${process.pid}-${lab}-${name}` };
+  const mac = settings.mac?.toLowerCase() ?? macOf(order.address);
+  const memory = Number(settings.memory ?? usualMemory);
+  const image = settings.image ?? 'debian-12';
+  const images = path.join(work, 'images');
+  switch (driver) {
+    case 'container': {
+      const packages = path.join(work, 'packages');
+      const base = await baseImage(image, images, say);
+      const npm =
+        settings.npm === undefined ? undefined : await npmPackages(settings.npm.split(/\s+/).filter(Boolean), images);
+      return startContainer({ ...order, ...own, image: base, cgroup: own.mark, packages, npm }, network);
+    }
+    case 'vm': {
+      const { card } = order;
+      if (card === undefined) throw new Error(`The host ${name} is the gateway, which only a container can be.`);
+      return startVm({ ...order, ...own, card, image: await vmImage(image, images, say), memory, mac }, network);
+    }
+    case 'serial': {
+      const pictures = { folder: path.join(work, 'pictures', lab), name: `.lutrin/labs/pictures/${lab}` };
+      const hasScreen = settings.screen !== undefined;
+      return createSerialHost({ ...own, memory, mac, hasScreen, pictures, state: order.state }, network);
+    }
+    case 'ssh': {
+      const address = environment[sshVariable(name)] ?? '';
+      const { user, port, identity } = settings;
+      return connectSsh({ ...own, address, user, port, identity, config: environment.LUTRIN_SSH_CONFIG });
+    }
+    default:
+      throw new Error(`The host ${name} has the driver "${driver}", which does not exist.`);
+  }
+}

@@ -1,0 +1,174 @@
+// `lutrin labs` as it is called: what it says and writes, and what it leaves behind when it is ended in whatever way.
+
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { baseImage } from '../../src/hosts/image.js';
+import { lutrin, start, writeFiles } from '../support/cli.js';
+import { workFolder } from '../support/real-hosts.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'lutrin-labs-'));
+const course = path.join(folder, "it's a course");
+const work = path.join(course, '.lutrin/labs');
+
+const head = `---
+hosts:
+  web1: { driver: container, ip: 10.0.0.11 }
+---
+
+`;
+const slow = `${head}## One
+
+\`\`\`sh {host=web1}
+touch /root/began
+sleep 4242
+\`\`\`
+
+\`\`\`sh {check=began title="It began" host=web1}
+test -e /root/began
+\`\`\`
+`;
+const good = slow.replace('sleep 4242\n', '');
+
+beforeAll(async () => {
+  chmodSync(folder, 0o755);
+  await baseImage('debian-12', path.join(workFolder, 'images'), () => {});
+  mkdirSync(path.join(work, 'images'), { recursive: true });
+  for (const image of readdirSync(path.join(workFolder, 'images')).filter(name => /^debian-12-[0-9a-f]+$/.test(name)))
+    spawnSync('cp', ['-a', '--reflink=auto', path.join(workFolder, 'images', image), path.join(work, 'images')]);
+}, 20 * 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function sheets(content: Record<string, string>): void {
+  rmSync(path.join(course, 'labs'), { recursive: true, force: true });
+  writeFiles(course, Object.fromEntries(Object.entries(content).map(([name, text]) => [`labs/${name}.md`, text])));
+}
+
+/** Processes of this machine with this in their command line or environment. */
+function traces(word: string): string[] {
+  return readdirSync('/proc').filter(pid => {
+    try {
+      return (
+        /^\d+$/.test(pid) &&
+        Number(pid) !== process.pid &&
+        ['cmdline', 'environ'].some(file => readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(word))
+      );
+    } catch {
+      return false;
+    }
+  });
+}
+
+function cgroups(pid: number): string[] {
+  const found = spawnSync('find', ['/sys/fs/cgroup', '-maxdepth', '4', '-name', `*${pid}-*`], { encoding: 'utf8' });
+  return found.stdout.split('\n').filter(Boolean);
+}
+
+it('runs a lab, keeps its end and writes reports', async () => {
+  sheets({
+    '01-good': good,
+    '02-next': good
+      .replace('---\n', '---\nneeds: [good]\n')
+      .replaceAll('began', 'next')
+      .replace('touch', 'test -e /root/began; touch'),
+  });
+  const [json, junit] = [path.join(folder, 'r.json'), path.join(folder, 'r.xml')];
+  const { status, stderr } = await lutrin(['labs', 'next', '--course', course, '--json', json, '--junit', junit]);
+  expect(stderr).toContain('2 steps passed, 0 failed');
+  expect(status).toBe(0);
+  const { labs } = JSON.parse(readFileSync(json, 'utf8'));
+  expect(labs.map(({ id, steps }: { id: string; steps: { state: string }[] }) => [id, steps[0]?.state])).toEqual([
+    ['good', 'passed'],
+    ['next', 'passed'],
+  ]);
+  expect(readFileSync(junit, 'utf8')).toContain('failures="0"');
+  expect(JSON.parse(readFileSync(path.join(course, 'labs/results.json'), 'utf8')).labs.good.steps[0].state).toBe(
+    'executed',
+  );
+  expect(readdirSync(path.join(work, 'runs'))).toEqual([]);
+  // Its end was kept: the second time only the lab itself is run.
+  const again = await lutrin(['labs', 'next', '--course', course]);
+  expect(again.stderr).toContain('1 steps passed, 0 failed');
+});
+
+it('fails when a step does, and when nothing is executed', async () => {
+  sheets({ '01-bad': good.replace('touch /root/began', 'touch /root/other') });
+  const bad = await lutrin(['labs', '--course', course]);
+  expect(bad.status).toBe(1);
+  expect(bad.stderr).toMatch(/labs\/01-bad\.md:\d+ {2}The check "began" does not pass/);
+  sheets({ '01-none': good.replace('{host=web1}', '{host=web1 manual="by hand"}') });
+  const none = await lutrin(['labs', '--course', course]);
+  expect(none.status).toBe(1);
+  expect(none.stderr).toContain('A run that executes nothing proves nothing.');
+});
+
+it('leaves nothing behind when it is interrupted', async () => {
+  sheets({ '01-slow': slow });
+  const { child, done } = start(['labs', '--course', course]);
+  await expect.poll(() => traces('4242').length, { timeout: 60_000 }).toBeGreaterThan(0);
+  child.kill('SIGINT');
+  expect((await done).status).toBe(130);
+  expect(traces('4242')).toEqual([]);
+  expect(readdirSync(path.join(work, 'runs'))).toEqual([]);
+  expect(cgroups(child.pid ?? 0)).toEqual([]);
+});
+
+it('ends its hosts when it is killed, and the next run removes what was left', async () => {
+  sheets({ '01-slow': slow });
+  const { child, done } = start(['labs', '--course', course]);
+  await expect.poll(() => traces('4242').length, { timeout: 60_000 }).toBeGreaterThan(0);
+  child.kill('SIGKILL');
+  await done;
+  await expect.poll(() => traces('4242'), { timeout: 10_000 }).toEqual([]);
+  expect(readdirSync(path.join(work, 'runs'))).toEqual([`${child.pid}-slow`]);
+  sheets({ '01-good': good });
+  expect(await lutrin(['labs', '--course', course])).toMatchObject({ status: 0 });
+  expect(readdirSync(path.join(work, 'runs'))).toEqual([]);
+  expect(cgroups(child.pid ?? 0)).toEqual([]);
+});
+
+it('says what is missing, and makes nothing', async () => {
+  sheets({ '01-good': good });
+  const bin = path.join(folder, 'bin');
+  mkdirSync(bin);
+  rmSync(path.join(work, 'runs'), { recursive: true, force: true });
+  const bare = spawnSync(
+    '/usr/sbin/chroot',
+    ['--userspec=nobody', '/', process.execPath, path.resolve('lib/cli.js'), 'labs', '--course', course],
+    {
+      env: { PATH: bin, HOME: folder },
+      encoding: 'utf8',
+    },
+  );
+  expect(bare.stderr).toContain('only root may do');
+  expect(bare.status).toBe(2);
+  expect(existsSync(path.join(work, 'runs'))).toBe(false);
+});
+
+it('rewrites expected output when it is told to, and nothing else', async () => {
+  const output = (text: string): string => `\`\`\`output\n${text}\n\`\`\`\n`;
+  const sheet = (text: string): string =>
+    good.replace(
+      'touch /root/began\n```\n',
+      `touch /root/began\necho at 10.0.0.11; echo 42; echo kept 7\n\`\`\`\n\n${output(text)}`,
+    );
+  sheets({ '01-good': sheet('before\nkept [N]') });
+  const { status, stderr } = await lutrin(['labs', '--course', course, '--update']);
+  expect(stderr).toContain('+ at 10.0.0.11');
+  expect(status).toBe(0);
+  expect(readFileSync(path.join(course, 'labs/01-good.md'), 'utf8')).toBe(sheet('at 10.0.0.11\n42\nkept [N]'));
+  writeFileSync(path.join(course, 'labs/01-good.md'), sheet('at 10.0.0.11\n43\nkept [N]'));
+  expect(await lutrin(['labs', '--course', course])).toMatchObject({ status: 1 });
+});

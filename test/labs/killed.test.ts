@@ -1,0 +1,119 @@
+// A run that is killed while its hosts are up leaves no process; its folder is gone after the next run.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { stopped, until } from '../../src/hosts/waiting.js';
+import { workFolder } from '../support/real-hosts.js';
+
+const root = path.join(import.meta.dirname, '../..');
+const course = mkdtempSync(path.join(tmpdir(), 'lutrin-killed-'));
+const runs = path.join(course, '.lutrin/labs/runs');
+const minutes = 60_000;
+
+/** Process that makes the hosts. */
+let runner = 0;
+
+const sheet = (seconds: number): string =>
+  `---
+title: Long
+hosts:
+  web1: { driver: container, ip: 10.0.0.11 }
+  client1: { driver: serial, ip: 10.0.0.50 }
+---
+
+## One
+
+\`\`\`sh {host=client1 reboot}
+qm start 50
+\`\`\`
+
+\`\`\`serial
+expect: iPXE
+\`\`\`
+
+\`\`\`sh
+sleep ${seconds}
+\`\`\`
+`.replace('```serial', '```serial {host=client1}');
+
+function labs(): ChildProcess {
+  const command = spawn(process.execPath, [path.join(root, 'lib/cli.js'), 'labs', '--course', course], {
+    stdio: 'ignore',
+  });
+  runner = command.pid ?? 0;
+  return command;
+}
+
+/** Processes of hosts: they stand in the folder of a run, or belong to a container of one; all, or those that run a program. */
+function processesOfRuns(program = ''): string[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => {
+      try {
+        const isOfHost =
+          readlinkSync(`/proc/${pid}/cwd`).startsWith(runs) ||
+          new RegExp(`/lutrin-${runner}-`).test(readFileSync(`/proc/${pid}/cgroup`, 'utf8'));
+        return isOfHost && readlinkSync(`/proc/${pid}/exe`).includes(program);
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    });
+}
+
+beforeAll(() => {
+  mkdirSync(path.join(course, 'labs'));
+  mkdirSync(path.join(course, '.lutrin/labs'), { recursive: true });
+  mkdirSync(path.join(workFolder, 'images'), { recursive: true });
+  symlinkSync(path.join(workFolder, 'images'), path.join(course, '.lutrin/labs/images'));
+});
+
+afterAll(() => rmSync(course, { recursive: true }));
+
+it(
+  'kill -9 leaves no machine behind, and the next run nothing at all',
+  async () => {
+    writeFileSync(path.join(course, 'labs/01-long.md'), sheet(600));
+    const killed = labs();
+    await until(() => existsSync(runs) && processesOfRuns('qemu').length === 1, 'machine of the run', 10 * minutes);
+    expect(processesOfRuns('systemd').length).toBeGreaterThan(1);
+    killed.kill('SIGKILL');
+    await stopped(killed);
+    await until(() => processesOfRuns().length === 0, 'end of what the run had started', minutes);
+    expect(readdirSync(runs)).toHaveLength(1);
+    writeFileSync(path.join(course, 'labs/01-long.md'), sheet(0));
+    const next = labs();
+    await stopped(next);
+    expect(next.exitCode).toBe(0);
+    expect(readdirSync(runs)).toEqual([]);
+    expect(processesOfRuns()).toEqual([]);
+  },
+  20 * minutes,
+);
+
+it(
+  'Ctrl-C ends everything before the command ends',
+  async () => {
+    writeFileSync(path.join(course, 'labs/01-long.md'), sheet(601));
+    const command = labs();
+    await until(() => processesOfRuns('qemu').length === 1, 'machine of the run', 5 * minutes);
+    command.kill('SIGINT');
+    await stopped(command);
+    expect(command.exitCode).toBe(130);
+    expect(processesOfRuns()).toEqual([]);
+    expect(readdirSync(runs)).toEqual([]);
+  },
+  10 * minutes,
+);

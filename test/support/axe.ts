@@ -1,0 +1,15 @@
+// What axe, the accessibility checker, finds in a page.
+
+import axe from 'axe-core';
+import type { Page } from 'puppeteer-core';
+
+/** What axe finds in the page, or in the part of it that a selector names. */
+export async function violations(page: Page, within = 'html'): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    selector =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(selector, { preload: false, resultTypes: ['violations'] }),
+    within,
+  );
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 120)).join(' | ')}`);
+}
