@@ -77,6 +77,26 @@ describe('the course', () => {
     }
   });
 
+  it('has PDFs that every viewer shows at once: no soft masks, no shadings, none large', async () => {
+    for (const edition of ['dist', 'private'])
+      for (const name of filesIn(path.join(course.folder, edition), '.pdf')) {
+        const bytes = readFileSync(path.join(course.folder, edition, name));
+        expect(bytes.length, name).toBeLessThan(5_000_000);
+        const { plain: objects } = await readPdf(bytes);
+        expect(objects.match(/\/SMask(?! \/None)|\/ShadingType|\/FunctionType 4/g), name).toBeNull();
+      }
+  });
+
+  it('has decks that are small with all they need', () => {
+    const root = path.join(course.folder, 'dist');
+    const assets = filesIn(path.join(root, 'assets'), '').map(name => path.join(root, 'assets', name));
+    const shared = assets
+      .filter(name => /\.(?:css|js|woff2|svg)$/.test(name))
+      .reduce((sum, name) => sum + statSync(name).size, 0);
+    for (const name of filesIn(path.join(root, 'slides'), '.html'))
+      expect(statSync(path.join(root, 'slides', name)).size + shared, name).toBeLessThan(3_000_000);
+  });
+
   it('uses every file that it has', () => {
     for (const edition of ['dist', 'private']) {
       const root = path.join(course.folder, edition);

@@ -47,9 +47,9 @@ it('reach each other', async () => {
 it('remember variables and the folder between scripts, for each user', async () => {
   await script(web1, 'export COLOUR=red; cd /var/tmp');
   expect((await script(web1, 'echo $COLOUR $PWD')).stdout).toBe('red /var/tmp\n');
-  expect((await script(web1, 'echo "$(printenv COLOUR || echo none)" $PWD $(id -un)', { user: 'nobody' })).stdout).toMatch(
-    /^none \S+ nobody\n$/,
-  );
+  expect(
+    (await script(web1, 'echo "$(printenv COLOUR || echo none)" $PWD $(id -un)', { user: 'nobody' })).stdout,
+  ).toMatch(/^none \S+ nobody\n$/);
 });
 
 it('say which line failed', async () => {
