@@ -130,6 +130,22 @@ describe('after a change', () => {
     expect(page, 'a directive of a slide that is left out still holds').toContain('<footer>kept</footer>');
     expect(page).not.toContain('lutrin-audience');
   });
+
+  it('agendas and sheets know only the slides of the audience', async () => {
+    const files = {
+      ...course,
+      'course.yml': 'audiences: { x: X, y: Y }\n',
+      'slides/d.md':
+        '# D\n\n---\n\n## All\n\n<!-- agenda -->\n<!-- step: two/second -->\n\n---\n\n## Only y\n\n<!-- audience: y -->\n<!-- step: two/second -->\n',
+    };
+    const output = memoryOutput();
+    const all = await buildInMemory(files, {}, output);
+    expect(all.text('dist/slides/d/index.html')).toContain('<a href="#only-y">Only y</a>');
+    expect(all.text('dist/labs/two/index.html')).toMatch(/#all">All<\/a>, <a href="[^"]*#only-y">Only y<\/a>/);
+    const some = await buildInMemory(files, { audience: 'x' }, output);
+    expect(some.text('dist/slides/d/index.html')).not.toContain('Only y');
+    expect(some.text('dist/labs/two/index.html')).toMatch(/step-slides">Slides: <a href="[^"]*#all">All<\/a><\/p>/);
+  });
 });
 
 describe('random sequences of edits', () => {
