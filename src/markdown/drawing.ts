@@ -87,7 +87,7 @@ function isEndOfRoot(tags: readonly Tag[], start: number, close: Tag): boolean {
 
 /** A unit of the drawing is a pixel of the slide, unless it says another size. */
 function withSize(root: Tag): Tag {
-  const [, , width, height] = (attributeOf(root, 'viewBox'.toLowerCase()) ?? '').trim().split(/[\s,]+/);
+  const [, , width, height] = (attributeOf(root, 'viewbox') ?? '').trim().split(/[\s,]+/);
   if (width === undefined || height === undefined || attributeOf(root, 'width') !== undefined) return root;
   const size = (name: string, value: string): Attribute => ({ name, value, start: 0, end: 0 });
   return { ...root, attributes: [...root.attributes, size('width', width), size('height', height)] };
