@@ -11,6 +11,7 @@ const course: CourseFiles = {
   'slides/a.md': '# A\n\n![](img/x.png)\n\n<!-- include: parts/p.md -->\n',
   'slides/b.md': '# B\n\n```js\nlet b\n```\n\n<!-- lab: one -->\n',
   'slides/c.md': '---\ntheme: mine\n---\n\n# C on @{HOST}\n\n<!-- a note -->\n',
+  'slides/d.md': '# D\n\n---\n\n## Knows\n\n<!-- step: two/second -->\n\ntext\n',
   'slides/parts/p.md': 'A part\n',
   'slides/img/x.png': 'x',
   'themes/mine/slides.css': '/* @theme mine */ @import "t.css"; section { color: var(--c) }',
@@ -33,17 +34,32 @@ describe('after a change', () => {
     [
       'a lab, the deck that shows it and the index are made',
       files => edit(files, 'labs/01-one.md', '---\ntitle: Uno\n---\n\n## First\n'),
-      ['deck b', 'lab one', 'lab two', 'index'],
+      ['deck b', 'deck d', 'lab one', 'lab two', 'index'],
     ],
     [
-      'a step more renumbers the labs after it',
+      'a step more renumbers the labs after it, and what leads to them',
       files => edit(files, 'labs/01-one.md', '---\ntitle: One\n---\n\n## First\n\n## More\n'),
-      ['deck b', 'lab one', 'lab two', 'index'],
+      ['deck b', 'deck d', 'lab one', 'lab two', 'index'],
     ],
     [
       'all pages are made when the configuration changes',
       files => edit(files, 'course.yml', 'title: D\nnumbering: course\n'),
-      ['deck a', 'deck b', 'deck c', 'lab one', 'lab two', 'index'],
+      ['deck a', 'deck b', 'deck c', 'deck d', 'lab one', 'lab two', 'index'],
+    ],
+    [
+      'a lab stays when a slide that names its step is edited',
+      files => edit(files, 'slides/d.md', '# D\n\n---\n\n## Knows\n\n<!-- step: two/second -->\n\nother\n'),
+      ['deck d'],
+    ],
+    [
+      'a lab is made when the slide that names its step is called something else',
+      files => edit(files, 'slides/d.md', '# D\n\n---\n\n## Knew\n\n<!-- step: two/second -->\n\ntext\n'),
+      ['deck d', 'lab two'],
+    ],
+    [
+      'a lab is made when a slide names its step no more',
+      files => edit(files, 'slides/d.md', '# D\n\n---\n\n## Knows\n\ntext\n'),
+      ['deck d', 'lab two'],
     ],
   ])('%s', async (_title, change, expected) => {
     const output = memoryOutput();
@@ -114,6 +130,22 @@ describe('after a change', () => {
     expect(page, 'a directive of a slide that is left out still holds').toContain('<footer>kept</footer>');
     expect(page).not.toContain('lutrin-audience');
   });
+
+  it('agendas and sheets know only the slides of the audience', async () => {
+    const files = {
+      ...course,
+      'course.yml': 'audiences: { x: X, y: Y }\n',
+      'slides/d.md':
+        '# D\n\n---\n\n## All\n\n<!-- agenda -->\n<!-- step: two/second -->\n\n---\n\n## Only y\n\n<!-- audience: y -->\n<!-- step: two/second -->\n',
+    };
+    const output = memoryOutput();
+    const all = await buildInMemory(files, {}, output);
+    expect(all.text('dist/slides/d/index.html')).toContain('<a href="#only-y">Only y</a>');
+    expect(all.text('dist/labs/two/index.html')).toMatch(/#all">All<\/a>, <a href="[^"]*#only-y">Only y<\/a>/);
+    const some = await buildInMemory(files, { audience: 'x' }, output);
+    expect(some.text('dist/slides/d/index.html')).not.toContain('Only y');
+    expect(some.text('dist/labs/two/index.html')).toMatch(/step-slides">Slides: <a href="[^"]*#all">All<\/a><\/p>/);
+  });
 });
 
 describe('random sequences of edits', () => {
@@ -142,6 +174,7 @@ function mutate(files: Record<string, string | Uint8Array>, next: () => number):
     '# New\n\n![](img/x.png)\n',
     '# N\n\n---\n\n## M\n\n<!-- lab: two -->\n',
     '<!-- include: parts/p.md -->\n',
+    '# D\n\n---\n\n## Other\n\n<!-- step: two/second, one/first -->\n\n<!-- agenda -->\n',
     '```sh\nls\n```\n',
     'text <!-- note -->\n',
     '---\ntheme: mine\n---\n# T\n',

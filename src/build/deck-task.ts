@@ -2,6 +2,7 @@
 
 import { type AssetSet, createAssetSet } from '../course/assets.js';
 import { type DeckFile, type Edition, editionFolders } from '../course/model.js';
+import { siteUrl } from '../course/paths.js';
 import { readText } from '../course/text.js';
 import { expandText } from '../course/variables.js';
 import type { Source } from '../diagnostics/source.js';
@@ -12,8 +13,12 @@ import { expandDeck } from '../parse/expand.js';
 import { splitFrontMatter } from '../parse/front-matter.js';
 import { labSlides } from '../parse/lab-slides.js';
 import { createPageContext } from '../parse/page-context.js';
+import { hasSteps, type NumberedLab, stepLink } from '../parse/step-links.js';
 import type { LoadedTheme } from '../parse/themes.js';
 import { type DeckPageInput, deckPage } from '../render/deck-page.js';
+import { messagesFor } from '../render/messages.js';
+import { sheetPath } from '../render/sheet-page.js';
+import { bridgesOf } from './bridges.js';
 import type { Diagrams } from './diagrams.js';
 import type { PageResult } from './page-result.js';
 import { type Session, silent, type TaskContext } from './session.js';
@@ -65,6 +70,7 @@ export async function buildDeck(
       firstStep: undefined,
       level: undefined,
       source: task.deck.path,
+      bridges: bridgesOf(page.path, deck.slides),
       folder: editionFolders[task.edition],
     },
   };
@@ -149,13 +155,33 @@ export function partsOf(
   task: DeckTask,
   document: Document,
   assets: AssetSet,
-  { outline, engine }: Session,
-  { recorder, report }: TaskContext,
-): Pick<DeckContext, 'outline' | 'engine' | 'page' | 'assets' | 'audience'> {
-  const { variables } = outline.config;
+  session: Session,
+  context: TaskContext,
+): Pick<DeckContext, 'outline' | 'engine' | 'page' | 'assets' | 'audience' | 'words' | 'step'> {
+  const { outline, engine } = session;
+  const { recorder, report } = context;
+  const { variables, language } = outline.config;
   const { edition, audience } = task;
   const page = createPageContext({ files: recorder.files, outline, document, edition, variables, assets, report });
-  return { outline, engine, page, assets, audience };
+  const links = {
+    report,
+    labs: labsNamedIn(document.text, session, context),
+    labIds: outline.labs.map(lab => lab.id),
+    sheetUrl: (id: string) => siteUrl(sheetPath(id)),
+  };
+  const step: DeckContext['step'] = (reference, lines) =>
+    stepLink(reference, needle => page.span(needle, lines), links);
+  return { outline, engine, page, assets, audience, words: messagesFor(language), step };
+}
+
+/** Read before the deck is rendered: the one Marp cannot read a lab in the middle of a deck. */
+function labsNamedIn(text: string, session: Session, context: TaskContext): ReadonlyMap<string, NumberedLab> {
+  const ids = hasSteps(text) ? session.outline.labs.map(({ id }) => id).filter(id => text.includes(id)) : [];
+  const labs = ids.flatMap(id => {
+    const lab = session.lab(id, silent(context));
+    return lab === undefined ? [] : [[id, { lab, first: session.firstStep(id, silent(context)) }] as const];
+  });
+  return new Map(labs);
 }
 
 /** Fonts and images of the themes whose rules are in the deck's CSS. */

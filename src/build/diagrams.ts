@@ -38,7 +38,8 @@ export function createDiagrams(browser: Browser, output: Output, tool: ToolFiles
   };
   const wantedOf = (source: string, style: DiagramStyle): Wanted => {
     const id = `diagram-${hashOf(JSON.stringify([source, style.settings, style.fontFamily])).slice(0, 8)}`;
-    const key = hashOf(JSON.stringify([id, source, style, browser.identity, tool.version('mermaid')]));
+    const { fontFaces } = style;
+    const key = hashOf(JSON.stringify([id, source, fontFaces, browser.identity, tool.buildId]));
     return { source, id, file: `${folder}/${key}.svg` };
   };
   return {
@@ -47,7 +48,15 @@ export function createDiagrams(browser: Browser, output: Output, tool: ToolFiles
       for (const { file } of wanted) recall(file);
       const missing = wanted.filter(({ file }) => !drawn.has(file));
       for (const [file, drawing] of await drawAll(missing, style, browser, output, tool)) drawn.set(file, drawing);
-      return requests.map((request, index) => figure(request, drawn.get(wanted[index]?.file ?? ''), browser, report));
+      const times = new Map<string, number>();
+      return requests.map((request, index) => {
+        const { file = '', id = '' } = wanted[index] ?? {};
+        const before = times.get(id) ?? 0;
+        times.set(id, before + 1);
+        const html = figure(request, drawn.get(file), style, browser, report);
+        // Once more in the same page: an id names one element, and marks of a slide that is not shown are not drawn.
+        return before === 0 ? html : html.replaceAll(id, `${id}-${before + 1}`);
+      });
     },
   };
 }
@@ -55,10 +64,11 @@ export function createDiagrams(browser: Browser, output: Output, tool: ToolFiles
 function figure(
   request: DiagramRequest,
   drawing: Drawing | undefined,
+  style: DiagramStyle,
   browser: Browser,
   report: TaskContext['report'],
 ): string {
-  if (drawing?.type === 'svg') return diagramFigure(drawing.svg, request.alt);
+  if (drawing?.type === 'svg') return diagramFigure(drawing.svg, request.alt, request.source, style);
   if (drawing?.type === 'mistake')
     report(diagnostic('diagram/failed', request.span, `The diagram cannot be drawn. ${drawing.reason}`));
   else
@@ -67,7 +77,7 @@ function figure(
         notes: browser.advice(),
       }),
     );
-  return diagramFigure(undefined, request.alt, request.source);
+  return diagramFigure(undefined, request.alt, request.source, style);
 }
 
 /** Loading Mermaid takes longer than drawing: all diagrams of a page are drawn in one go. */

@@ -20,7 +20,7 @@ export function makeIndex(edition: Edition, plan: Plan, state: BuildState): void
   const entries = pages.flatMap(page => {
     const kept = state.records.get(page.id)?.value as KeptSummary | undefined;
     if (kept === undefined) return [];
-    const { printed, ...summary }: KeptSummary = kept;
+    const { printed, bridges, ...summary }: KeptSummary = kept;
     return [{ ...summary, pdfSize: state.records.get(printTaskId(page))?.value as number | undefined }];
   });
   const { variables, audiences, ...config } = state.outline.config;

@@ -1,6 +1,7 @@
 // What a page task gives: the page, and what the course page and the printer need to know of it.
 
 import type { Page } from '../render/page.js';
+import type { Bridge } from './bridges.js';
 import type { OutputRecord } from './manifest.js';
 
 export interface PageResult {
@@ -41,6 +42,8 @@ export interface PageSummary {
   readonly level: number | undefined;
   /** The author's file. */
   readonly source: string;
+  /** The slides of a deck that name steps of labs. */
+  readonly bridges: readonly Bridge[];
   /** Folder of the edition. */
   readonly folder: string;
 }

@@ -6,6 +6,7 @@ import { recording } from '../io/recording.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { createEngine, createEngineParts, type EngineParts } from '../markdown/engine.js';
 import { pageText } from '../render/page.js';
+import type { Bridge } from './bridges.js';
 import { buildDeck } from './deck-task.js';
 import { createDiagrams } from './diagrams.js';
 import type { OutputRecord, TaskRecord } from './manifest.js';
@@ -23,7 +24,8 @@ export interface PageRun {
 }
 
 export interface PageRunner {
-  run(task: PageTask, key: string, because: string): Promise<PageRun>;
+  /** `bridges` are those of the edition's decks to the lab of a sheet. */
+  run(task: PageTask, bridges: readonly Bridge[], key: string, because: string): Promise<PageRun>;
 }
 
 export function createPageRunner(
@@ -37,7 +39,7 @@ export function createPageRunner(
   const diagrams = createDiagrams(world.browser, world.output, world.tool);
 
   return {
-    run: async (task, key, because) => {
+    run: async (task, bridges, key, because) => {
       const diagnostics: Diagnostic[] = [];
       const context: TaskContext = { recorder: recording(world.files), report: found => diagnostics.push(found) };
       const result =
@@ -48,7 +50,7 @@ export function createPageRunner(
               diagrams,
               context,
             )
-          : await buildSheet({ lab: task.lab, edition: task.edition }, session, diagrams, context);
+          : await buildSheet({ lab: task.lab, edition: task.edition, bridges }, session, diagrams, context);
       const leaks = task.edition === 'student' && diagnostics.some(found => found.code === 'edition/unclosed');
       if (result === undefined || leaks) return { record: undefined, diagnostics };
       const { page, summary, files } = result;

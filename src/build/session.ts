@@ -43,6 +43,8 @@ export interface Session {
   themeStyle(name: string, file: string, task: TaskContext): LoadedTheme;
   /** Colours and type of the diagrams on slides of this theme. */
   diagramStyle(theme: string, task: TaskContext): DiagramStyle;
+  /** What `make` makes of files: made once, as long as they stay as they are. `key` tells it from everything else. */
+  shared<T>(key: string, task: TaskContext, make: Make<T>): T;
   /** Drops what was made from these files, which have changed. */
   forget(changed: ReadonlySet<string>): void;
 }
@@ -82,11 +84,14 @@ export function createSession(files: Files, tool: ToolFiles, outline: Outline, e
 
   const lab = (id: string, task: TaskContext): Lab | undefined => {
     const file = labFile(id);
-    return file && shared(`lab ${id}`, task, (reads, report) => readLab(file, 'instructor', reads, report)?.lab);
+    return (
+      file &&
+      shared(`lab ${id}`, task, ({ recorder, report }) => readLab(file, 'instructor', recorder.files, report)?.lab)
+    );
   };
 
   const themeStyle: Session['themeStyle'] = (name, file, task) =>
-    shared(`style ${name} ${file}`, task, (reads, report) =>
+    shared(`style ${name} ${file}`, task, ({ recorder: { files: reads }, report }) =>
       loadThemeStyle(name, file, { files: reads, tool, themes: outline.themes, report }),
     );
   const hasTokens = (name: string): boolean => name === ownTheme || outline.themes.some(theme => theme.name === name);
@@ -96,6 +101,7 @@ export function createSession(files: Files, tool: ToolFiles, outline: Outline, e
     engine,
     tool,
     lab,
+    shared,
     forget,
     themeStyle,
     diagramStyle: (name, task) => {
@@ -108,7 +114,7 @@ export function createSession(files: Files, tool: ToolFiles, outline: Outline, e
       if (file === undefined || lab(id, task) === undefined) return undefined;
       return readLab(file, edition, task.recorder.files, () => {});
     },
-    labResults: task => shared('lab results', task, readLabResults),
+    labResults: task => shared('lab results', task, ({ recorder, report }) => readLabResults(recorder.files, report)),
     firstStep: (id, task) => {
       if (outline.config.numbering === 'lab') return 1;
       const before = outline.labs.slice(
@@ -118,7 +124,7 @@ export function createSession(files: Files, tool: ToolFiles, outline: Outline, e
       return before.reduce((count, file) => count + stepCount(lab(file.id, silent(task))), 1);
     },
     theme: (name, task) =>
-      shared(`theme ${name}`, task, (reads, report) => {
+      shared(`theme ${name}`, task, ({ recorder: { files: reads }, report }) => {
         const themes = loadTheme(name, { files: reads, tool, themes: outline.themes, report });
         for (const theme of themes) engine.addTheme(theme.css);
         return themes;
@@ -142,7 +148,7 @@ function stepCount(lab: Lab | undefined): number {
   return lab === undefined ? 0 : stepsOf(lab).length;
 }
 
-type Make<T> = (files: Files, report: Report) => T;
+type Make<T> = (task: TaskContext) => T;
 
 interface Shared {
   shared<T>(key: string, task: TaskContext, make: Make<T>): T;
@@ -160,7 +166,7 @@ function createShared(files: Files): Shared {
       if (entry === undefined) {
         const recorder = recording(files);
         const diagnostics: Diagnostic[] = [];
-        const value = make(recorder.files, found => diagnostics.push(found));
+        const value = make({ recorder, report: found => diagnostics.push(found) });
         entry = { value, reads: recorder.reads(), diagnostics };
         made.set(key, entry);
       }

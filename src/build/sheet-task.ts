@@ -1,11 +1,13 @@
 // The sheet of a lab for one edition.
 
 import { type Edition, editionFolders, type LabFile } from '../course/model.js';
+import { siteUrl } from '../course/paths.js';
 import { expandText } from '../course/variables.js';
 import { stepsOf } from '../parse/lab-model.js';
 import { contentsById } from '../parse/step-contents.js';
-import { sheetPage, sheetPath } from '../render/sheet-page.js';
+import { type SlideLink, sheetPage, sheetPath } from '../render/sheet-page.js';
 import type { Proof } from '../render/step-proof.js';
+import type { Bridge } from './bridges.js';
 import type { Diagrams } from './diagrams.js';
 import { selfCheckOf } from './lab-self-check.js';
 import type { PageResult } from './page-result.js';
@@ -14,6 +16,8 @@ import { type Session, silent, type TaskContext } from './session.js';
 export interface SheetTask {
   readonly lab: LabFile;
   readonly edition: Edition;
+  /** The slides of the edition that name steps of the lab. */
+  readonly bridges: readonly Bridge[];
 }
 
 /** Undefined when the lab cannot be read. */
@@ -45,6 +49,7 @@ export async function buildSheet(
     firstStep,
     needs: lab.needs.map(need => ({ id: need, title: session.lab(need, silent(context))?.title ?? need })),
     audience,
+    slides: slidesByStep(id, task.bridges),
     pdf,
     selfCheck: script,
     proof: proofOf(id, session, context),
@@ -76,9 +81,21 @@ export async function buildSheet(
       firstStep,
       level: lab.level,
       source: lab.source.path,
+      bridges: [],
       folder: editionFolders[task.edition],
     },
   };
+}
+
+/** The ids of steps, each with the slides that name it. */
+function slidesByStep(labId: string, bridges: readonly Bridge[]): ReadonlyMap<string, readonly SlideLink[]> {
+  const links = new Map<string, SlideLink[]>();
+  for (const { step, page, slide, title } of bridges) {
+    const id = step.slice(labId.length + 1);
+    const link = { url: `${siteUrl(page)}#${encodeURI(slide)}`, title };
+    links.set(id, [...(links.get(id) ?? []), link]);
+  }
+  return links;
 }
 
 /** What was proved of the lab, and what it is now. */

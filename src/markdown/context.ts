@@ -5,6 +5,7 @@ import type Token from 'markdown-it/lib/token.mjs';
 import type { Edition } from '../course/model.js';
 import type { Variables } from '../course/variables.js';
 import type { Report, Span } from '../diagnostics/diagnostic.js';
+import type { Drawing } from './drawing.js';
 
 /** First line and line after the last, counted from 0 in the text given to the engine, as markdown-it's `map`. */
 export type Lines = readonly [from: number, to: number];
@@ -19,6 +20,8 @@ export interface MarkdownContext {
   span(needle: string, lines: Lines | undefined): Span;
   /** The URL, from the page, of a file that the page shows (image, video, audio, font). */
   asset(reference: string, lines: Lines | undefined): string;
+  /** The drawing that an image names (`drawing.ts`); undefined for every other image. */
+  drawing(reference: string, lines: Lines | undefined): Drawing | undefined;
   /** The URL, from the style sheet of the page, of a file that a style block uses. */
   styleAsset(reference: string, lines: Lines | undefined): string;
   /** The URL, from the page, of what a link leads to. */
@@ -31,11 +34,30 @@ export interface MarkdownContext {
   diagram(source: string, alt: string | undefined, lines: Lines): string;
 }
 
+/** The words that Lutrin itself puts on slides. */
+export interface SlideWords {
+  readonly agenda: string;
+  readonly minutes: (count: number) => string;
+  readonly labStep: (number: number, title: string) => string;
+}
+
+/** A lab's step, as a slide names it. */
+export interface StepLink {
+  /** Lab and step: `web-server/serve-a-static-page`. */
+  readonly reference: string;
+  readonly url: string;
+  readonly number: number;
+  readonly title: string;
+}
+
 export interface SlideContext extends MarkdownContext {
   /** Groups of students: id to label. */
   readonly audiences: ReadonlyMap<string, string>;
   /** Only slides for this group are kept. */
   readonly audience: string | undefined;
+  readonly words: SlideWords;
+  /** The step that `LAB/STEP` names; undefined, and reported, when there is none. */
+  step(reference: string, lines: Lines | undefined): StepLink | undefined;
 }
 
 /** For text of which only the structure is asked: it resolves and reports nothing. */
@@ -48,11 +70,14 @@ export const blindContext: SlideContext = {
   report: () => {},
   span: () => ({ file: '', line: 1, column: 1, length: 1, text: '', textColumn: 1 }),
   asset: reference => reference,
+  drawing: () => undefined,
   styleAsset: reference => reference,
   link: reference => reference,
   theme: () => {},
   code: () => undefined,
   diagram: () => '',
+  words: { agenda: '', minutes: String, labStep: (_number, title) => title },
+  step: () => undefined,
 };
 
 const key = 'lutrin';

@@ -5,6 +5,7 @@ import type Token from 'markdown-it/lib/token.mjs';
 import { blindContext, environment, type MarkdownContext, type SlideContext } from './context.js';
 import { createHighlighter, type Highlighter, languagesIn } from './highlight.js';
 import { loadMathJax, registerMathJax } from './mathjax.js';
+import type { SlideMeta } from './plugins/slides.js';
 import { findEdit } from './slide-edit.js';
 import { allowHtml, createMarp, type RenderedSlides } from './slide-marp.js';
 import type { StyleStore } from './style-packer.js';
@@ -31,6 +32,8 @@ export interface Engine {
   restyle(before: RenderedSlides): RenderedSlides | undefined;
   /** First lines of the slides of a text, counted from 0; headings of these levels begin one. */
   slideStarts(text: string, dividingLevels: readonly number[]): readonly number[];
+  /** What the slides of a text are called and say of themselves, without the text being rendered. */
+  slideMetas(text: string, context: SlideContext): readonly SlideMeta[];
   /** Slide-less Markdown as tokens; front matter and comments are no part of what is rendered. */
   parseDocument(text: string, context: MarkdownContext): Token[];
   /** `renderOwn` makes the HTML of tokens whose type is not Markdown's (`ownToken`). */
@@ -50,11 +53,13 @@ const slideRules = [
   'marpit_heading_divider',
   'marpit_slide',
   'lutrin_slides',
+  'lutrin_agenda',
   'lutrin_styles',
   'marpit_style_assign',
   'lutrin_style_scopes',
   'marpit_directives_parse',
   'lutrin_background_directive',
+  'lutrin_packet',
   'marpit_fragment',
   'lutrin_code_steps',
   'marpit_apply_fragment',
@@ -73,6 +78,9 @@ const slideRules = [
   'lutrin_themes',
   'lutrin_mistyped_directives',
 ];
+
+/** Those of them that make slides and name them. */
+const namingRules: ReadonlySet<string> = new Set(['marpit_heading_divider', 'marpit_slide', 'lutrin_slides']);
 
 /** What engines of one process share: it takes long to load, and depends on no course. */
 export interface EngineParts {
@@ -112,9 +120,15 @@ export function createEngine({ highlighter, styles }: EngineParts = createEngine
     },
     restyle: before => marp.restyle(before),
     slideStarts: (text, levels) => slideStarts(md.parse(text, environment(blindContext)), levels),
+    slideMetas: (text, context) => {
+      allowHtml(md, context);
+      const later = slideRules.filter(rule => !namingRules.has(rule));
+      const tokens = withoutRules(md, later, () => md.parse(text, environment(context)));
+      return tokens.flatMap(({ type, meta }) => (type === 'marpit_slide_open' ? [meta.lutrin] : []));
+    },
     parseDocument: (text, context) => {
       allowHtml(md, context);
-      return withoutRules(md, () => md.parse(text, environment(context)));
+      return withoutRules(md, slideRules, () => withoutBreaks(md, () => md.parse(text, environment(context))));
     },
     renderDocument: (tokens, context, renderOwn) => {
       md.renderer.rules[ownToken] = (all, index) => (all[index] === undefined ? '' : renderOwn(all[index]));
@@ -134,15 +148,22 @@ function slideStarts(tokens: readonly Token[], levels: readonly number[]): numbe
   return [...new Set(tokens.filter(divides).map(token => token.map?.[0] ?? 0))];
 }
 
+function withoutRules<T>(md: MarkdownIt, rules: string[], action: () => T): T {
+  md.core.ruler.disable(rules);
+  try {
+    return action();
+  } finally {
+    md.core.ruler.enable(rules);
+  }
+}
+
 /** In prose, unlike on a slide, a new line of the source is no new line of the text. */
-function withoutRules<T>(md: MarkdownIt, action: () => T): T {
+function withoutBreaks<T>(md: MarkdownIt, action: () => T): T {
   const { breaks } = md.options;
-  md.core.ruler.disable(slideRules);
   md.options.breaks = false;
   try {
     return action();
   } finally {
     md.options.breaks = breaks ?? true;
-    md.core.ruler.enable(slideRules);
   }
 }

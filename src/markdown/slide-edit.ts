@@ -1,10 +1,11 @@
 // One slide of a deck again. An edit that stays within a slide is rendered by itself: through the same rules, as a deck of one slide
 // with the same front matter and with the directives that it inherits; its number, and what must be unique, come from the whole
-// deck. Whatever could change other slides (lasting directives, definitions, diagrams, a block that swallows the next slide) or is
+// deck. Whatever could change other slides (lasting directives, definitions, diagrams, agendas, a block that swallows the next slide) or is
 // to be reported is not done here: the answer is undefined, and the caller renders the whole deck.
 
 import type Token from 'markdown-it/lib/token.mjs';
 import type { Lines, SlideContext } from './context.js';
+import { mayHaveAgenda } from './plugins/agenda.js';
 import type { SlideMeta } from './plugins/slides.js';
 import { slideNames } from './slide-names.js';
 import { headingIds, isHeading, isSection, type SlideState } from './slide-state.js';
@@ -21,6 +22,8 @@ export interface DeckState {
   readonly directives: string;
   /** Definitions of links. */
   readonly references: Readonly<Record<string, unknown>>;
+  /** What its agendas say (`agendaKey`); undefined when it has none. */
+  readonly agenda: string | undefined;
 }
 
 /** The slide that holds an edit, as a text of its own. */
@@ -87,6 +90,7 @@ const reachesOut =
 
 function staysWithin(oldSlide: string, slide: string, { directives, text }: DeckState): boolean {
   if (reachesOut.test(oldSlide) || reachesOut.test(slide)) return false;
+  if (mayHaveAgenda(oldSlide) || mayHaveAgenda(slide)) return false;
   const hasMath = slide.includes('$') || oldSlide.includes('$');
   return !hasMath || !(directives.includes('"mathjax"') || /\\(?:gdef|xdef|global)\b/.test(text));
 }
@@ -122,9 +126,11 @@ export function contextWithin(context: SlideContext, offset: number, onReport: (
     report: onReport,
     span: (needle, lines) => context.span(needle, shift(lines)),
     asset: (reference, lines) => context.asset(reference, shift(lines)),
+    drawing: (reference, lines) => context.drawing(reference, shift(lines)),
     styleAsset: (reference, lines) => context.styleAsset(reference, shift(lines)),
     link: (reference, lines) => context.link(reference, shift(lines)),
     theme: (name, lines) => context.theme(name, shift(lines)),
+    step: (reference, lines) => context.step(reference, shift(lines)),
     code: (reference, lines) => context.code(reference, [lines[0] + offset, lines[1] + offset]),
     diagram: () => {
       onReport();

@@ -9,6 +9,7 @@ import { addLazily } from './lazy-themes.js';
 import { speedUpMarpit } from './marpit-speed.js';
 import { paperPlugin } from './paper-style.js';
 import { plainSelectorsPlugin } from './plain-selectors.js';
+import { agendaKey, agendaPlugin, mayHaveAgenda } from './plugins/agenda.js';
 import { directivesPlugin, metadataKeys, metadataName } from './plugins/directives.js';
 import { emojiPlugin } from './plugins/emoji.js';
 import { fencesPlugin } from './plugins/fences.js';
@@ -16,6 +17,7 @@ import { htmlPlugin } from './plugins/html.js';
 import { instructorPlugin } from './plugins/instructor.js';
 import { linksPlugin } from './plugins/links.js';
 import { mathPlugin } from './plugins/math.js';
+import { packetPlugin } from './plugins/packet.js';
 import { type SlideMeta, slidesPlugin } from './plugins/slides.js';
 import { stylesPlugin } from './plugins/styles.js';
 import { variablesPlugin } from './plugins/variables.js';
@@ -77,6 +79,8 @@ export function createMarp(styles: StyleStore): SlideMarp {
   marp.use(linksPlugin);
   marp.use(directivesPlugin, marp);
   marp.use(slidesPlugin);
+  marp.use(agendaPlugin);
+  marp.use(packetPlugin);
   marp.use(stylesPlugin, marp);
   marp.use(mathPlugin);
   for (const plugin of [paperPlugin, plainSelectorsPlugin]) marp.use(Object.assign(plugin, { postcss: true as const }));
@@ -152,6 +156,7 @@ export class SlideMarp extends Marp {
         starts: tokens.map(slide => startOf(slide) ?? [0, 1]),
         directives: JSON.stringify(directives),
         references: env.references ?? {},
+        agenda: mayHaveAgenda(text) ? agendaKey(slides) : undefined,
       },
       pack: this.#lastPack,
       styles: this.lastStyles ?? [],
@@ -196,6 +201,8 @@ export class SlideMarp extends Marp {
     const old = before.slides[index];
     const placed = now && placeSlide(tokens, now, { edit, metas: before.slides, slides: state.slides });
     if (placed === undefined || old === undefined) return undefined;
+    const metas = before.slides.map((slide, at) => (at === index ? placed.meta : slide));
+    if (state.agenda !== undefined && agendaKey(metas) !== state.agenda) return undefined;
     const slides = state.slides.with(index, placed.state);
     const styles = this.#stylesWith(slides);
     const isRestyled = JSON.stringify(styles) !== JSON.stringify(before.styles);

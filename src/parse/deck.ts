@@ -7,7 +7,7 @@ import type { Yaml } from '../course/yaml.js';
 import { type Diagnostic, diagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { type Source, spanOfFile } from '../diagnostics/source.js';
 import { didYouMean, listOf, nearest } from '../diagnostics/suggest.js';
-import type { Lines, SlideContext } from '../markdown/context.js';
+import type { Lines, SlideContext, SlideWords, StepLink } from '../markdown/context.js';
 import type { Engine, RenderedSlide, RenderedSlides } from '../markdown/engine.js';
 import { knownDirectives } from '../markdown/plugins/directives.js';
 import { type Document, spanIn } from './document.js';
@@ -40,6 +40,9 @@ export interface DeckContext {
   /** Loads a theme of the course by name; false when there is none. */
   loadTheme(name: string): boolean;
   themeNames(): readonly string[];
+  readonly words: SlideWords;
+  /** See `SlideContext`. */
+  step(reference: string, lines: Lines | undefined): StepLink | undefined;
   readonly report: Report;
 }
 
@@ -53,7 +56,10 @@ export async function parseDeck(id: string, source: Source, document: Document, 
     );
   loadThemes(document, context);
   await engine.prepare(document.text);
-  const rendered = engine.renderSlides(document.text, outline.config.theme, slideContext(document, context));
+  const rendered = engine.renderSlides(document.text, outline.config.theme, {
+    ...slideContext(context),
+    theme: (name, lines) => reportUnknownTheme(name, document, lines, context),
+  });
   const { metadata } = rendered;
   return {
     id,
@@ -81,11 +87,7 @@ export async function editDeck(
   context: Omit<DeckContext, 'loadTheme' | 'themeNames'>,
 ): Promise<{ readonly index: number; readonly deck: Deck } | undefined> {
   const { engine, outline } = context;
-  const edited = await engine.renderSlide(deck.rendered, document.text, outline.config.theme, {
-    ...context.page,
-    audiences: outline.config.audiences,
-    audience: context.audience,
-  });
+  const edited = await engine.renderSlide(deck.rendered, document.text, outline.config.theme, slideContext(context));
   if (edited === undefined) return undefined;
   const { index, rendered } = edited;
   const { slides, css } = rendered;
@@ -118,13 +120,9 @@ function firstHeading(slides: readonly RenderedSlide[]): string | undefined {
   return slides.find(slide => slide.level === Math.min(...levels))?.heading;
 }
 
-function slideContext(document: Document, context: DeckContext): SlideContext {
-  return {
-    ...context.page,
-    audiences: context.outline.config.audiences,
-    audience: context.audience,
-    theme: (name, lines) => reportUnknownTheme(name, document, lines, context),
-  };
+function slideContext(context: Omit<DeckContext, 'loadTheme' | 'themeNames'>): SlideContext {
+  const { page, outline, audience, words, step } = context;
+  return { ...page, audiences: outline.config.audiences, audience, words, step };
 }
 
 function checkFrontMatter(source: Source, document: Document, context: DeckContext): void {

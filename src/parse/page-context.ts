@@ -7,9 +7,11 @@ import { resolveReference, siteUrl } from '../course/paths.js';
 import { decodeText, readBytes } from '../course/text.js';
 import type { Variables } from '../course/variables.js';
 import { type Diagnostic, diagnostic, type Report, type Span } from '../diagnostics/diagnostic.js';
+import { spanAt } from '../diagnostics/source.js';
 import { didYouMean } from '../diagnostics/suggest.js';
 import { type Files, UnreadableFile } from '../io/files.js';
 import type { Lines, MarkdownContext } from '../markdown/context.js';
+import { type Drawing, readDrawing } from '../markdown/drawing.js';
 import { type Document, spanIn } from './document.js';
 import { missingFileNotes } from './missing.js';
 import { findRegion, regionNames, withoutMarkers } from './regions.js';
@@ -54,6 +56,7 @@ export function createPageContext(input: PageInput): PageContext {
       const name = asset(reference, lines);
       return name === undefined ? reference : siteUrl(`${assetFolder}/${name}`);
     },
+    drawing: (reference, lines) => useDrawing(input, reference, fileOf(lines)),
     styleAsset: (reference, lines) => asset(reference, lines) ?? reference,
     link: (reference, lines) => linkUrl(input, reference, fileOf(lines), () => span(reference, lines)),
     code: (reference, lines) => readCode(files, reference, fileOf(lines), () => span(reference, lines), report),
@@ -90,6 +93,21 @@ function useAsset(input: PageInput, text: string, from: string, span: () => Span
       return undefined;
     }
   }
+}
+
+/** What is left out of it is reported with its place in its file. */
+function useDrawing({ files, report }: PageInput, text: string, from: string): Drawing | undefined {
+  const reference = resolveReference(from, text);
+  if (reference.type !== 'local' || !/\.svg$/i.test(reference.path)) return undefined;
+  const ignore = (): void => {}; // a file that is no drawing is asked for as an image, and complained of there
+  const { path } = reference;
+  const bytes = readBytes(files, path, ignore);
+  const source = bytes && decodeText(path, bytes, ignore);
+  const drawing = source && readDrawing(source.text);
+  if (source === undefined || drawing === undefined) return undefined;
+  for (const { name, offset } of drawing.removed)
+    report(diagnostic('drawing/removed', spanAt(source, offset, name.length), `${name} is left out of the drawing.`));
+  return drawing;
 }
 
 function readContent(files: Files, path: string, report: Report): ReturnType<Files['read']> | 'unreadable' {

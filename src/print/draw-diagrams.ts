@@ -18,7 +18,7 @@ export function drawingPage(mermaidScript: string, style: DrawingStyle): string 
   const script = pathToFileURL(mermaidScript).href.replace(/&/g, '&amp;');
   return `<!DOCTYPE html><meta charset="utf-8"><style>${style.fontFaces}
 body { font-family: ${style.fontFamily} }</style>
-<p style="font-weight: 400">a</p><p style="font-weight: 600">b</p><script src="${script}"></script>`;
+<script src="${script}"></script>`;
 }
 
 /** For each source its SVG, or Mermaid's complaint about it. `page` is the absolute path of the page. */
@@ -30,28 +30,84 @@ export async function drawDiagrams(
 ): Promise<DrawingResult[]> {
   await tab.setMedia('screen');
   await tab.open(pathToFileURL(page).href, loadTimeout);
-  const configuration = {
+  const configuration = configurationFor(style);
+  const argument = JSON.stringify([configuration, diagrams.map(({ id, source }) => [id, source])]);
+  return (await tab.evaluate(`(${drawInPage})(${argument})`)) as DrawingResult[];
+}
+
+/**
+ * Pixels of a diagram are those of a slide: letters of a size that the last row reads, also when the diagram is drawn a little
+ * smaller than it is, and lines as thick as those of the theme.
+ */
+function configurationFor({ settings, fontFamily }: DrawingStyle): unknown {
+  const text = { fontSize: textSize, fontFamily };
+  return {
     startOnLoad: false,
     securityLevel: 'strict',
     deterministicIds: true,
     theme: 'base',
+    themeVariables: { ...settings, fontFamily, fontSize: `${textSize}px` },
+    themeCSS: themeCSS.replace('BACKGROUND', settings.edgeLabelBackground ?? '#fff'),
+    fontFamily,
+    fontSize: textSize,
     htmlLabels: false,
-    flowchart: { htmlLabels: false, useMaxWidth: false, padding: 16 },
-    sequence: { useMaxWidth: false, mirrorActors: false },
-    themeVariables: { ...style.settings, fontFamily: style.fontFamily, fontSize: '20px' },
-    fontFamily: style.fontFamily,
+    flowchart: {
+      htmlLabels: false,
+      useMaxWidth: false,
+      padding: 14,
+      nodeSpacing: 36,
+      rankSpacing: 40,
+      curve: 'linear',
+    },
+    sequence: {
+      useMaxWidth: false,
+      mirrorActors: false,
+      width: 190,
+      height: 60,
+      messageMargin: 34,
+      boxTextMargin: 8,
+      noteMargin: 12,
+      labelBoxWidth: 64,
+      labelBoxHeight: 32,
+      actorFontSize: textSize,
+      actorFontFamily: fontFamily,
+      actorFontWeight: 600,
+      messageFontSize: textSize,
+      messageFontFamily: fontFamily,
+      noteFontSize: textSize,
+      noteFontFamily: fontFamily,
+    },
+    state: { useMaxWidth: false, ...text },
+    class: { useMaxWidth: false, htmlLabels: false, ...text },
+    er: { useMaxWidth: false, ...text },
+    gantt: { useMaxWidth: false, ...text, sectionFontSize: textSize, barHeight: 40, topPadding: 64, leftPadding: 160 },
+    packet: { useMaxWidth: false, bitWidth: 34, rowHeight: 60 },
   };
-  const argument = JSON.stringify([configuration, diagrams.map(({ id, source }) => [id, source])]);
-  return (await tab.evaluate(`(${drawInPage})(${argument})`)) as DrawingResult[];
 }
+
+/** Pixels. */
+const textSize = 24;
+
+/** Marks have no selectors in common, but by the diagram's kind. */
+const themeCSS = `
+.node rect, .node circle, .node ellipse, .node polygon, .node path, .cluster rect, rect.actor, rect.note, .labelBox,
+.statediagram-state rect.basic { stroke-width: 2px; rx: 0; ry: 0; }
+.flowchart-link, .edgePath .path, .transition, .relation, .relationshipLine, .messageLine0, .messageLine1,
+.actor-line { stroke-width: 2px; }
+.actor-line { stroke-dasharray: 4 6; }
+.cluster-label text, .cluster-label span { font-weight: 600; }
+.edgeLabel rect.background, .edgeLabel .label rect, .labelBkg { opacity: 1; fill: BACKGROUND; }
+.edgeLabel .label { font-size: ${textSize}px; }
+.tick text, .packetByte { font-size: 20px; }
+.packetLabel { font-size: ${textSize}px; }
+`;
 
 /** Milliseconds in which Mermaid, three megabytes of it, must be loaded. */
 const loadTimeout = 30_000;
 
 /** Runs in the page. */
 const drawInPage = `async ([configuration, diagrams]) => {
-  document.documentElement.getBoundingClientRect(); // the layout asks for the fonts
-  await document.fonts.ready;
+  await Promise.allSettled([...document.fonts].map(font => font.load()));
   const results = [];
   for (const [id, source] of diagrams) {
     mermaid.initialize({ ...configuration, deterministicIDSeed: id });

@@ -1,9 +1,9 @@
 // What Chrome leaves undone in a PDF: author, subject and keywords; links that do not name this machine; a title in the window;
-// and nothing that differs between two prints of one page. Chrome stamps dates, and numbers the nodes of a tagged PDF from a
-// counter of the whole browser: dates go, numbers become ranks.
+// the spaces in bookmarks of long headings; and nothing that differs between two prints of one page. Chrome stamps dates, and
+// numbers the nodes of a tagged PDF from a counter of the whole browser: dates go, numbers become ranks.
 
 import { openPdf, type PdfFile } from './pdf-file.js';
-import { pdfString, readLiteral } from './pdf-text.js';
+import { pdfString, readHexadecimal, readLiteral, readText } from './pdf-text.js';
 
 export interface PdfMetadata {
   readonly title: string;
@@ -16,6 +16,8 @@ export interface PdfMetadata {
 
 export interface FinishOptions {
   readonly metadata: PdfMetadata;
+  /** The headings of the page, from which the bookmarks are. */
+  readonly headings: readonly string[];
   /** The link as it should stand in the PDF. */
   rewriteLink(uri: string): string;
   /** A digest of bytes as 32 hexadecimal digits. */
@@ -26,7 +28,9 @@ export function finishPdf(bytes: Uint8Array, options: FinishOptions): Uint8Array
   const pdf = openPdf(bytes);
   const nodes = new Set<string>();
   const withNodes: { number: number; text: string }[] = [];
+  const headings = new Map(options.headings.map(heading => [withoutSpaces(heading), heading]));
   for (const { number, text } of pdf.objects()) {
+    if (text.startsWith('<</Title') && text.includes('/Dest [')) nameBookmark(pdf, number, text, headings);
     if (text.includes('(node') && /\/(?:StructElem|Names|Limits)\b/.test(text)) {
       for (const match of text.matchAll(nodePattern)) nodes.add(match[1] ?? '');
       withNodes.push({ number, text });
@@ -59,6 +63,22 @@ function rewriteUri(pdf: PdfFile, number: number, text: string, options: FinishO
       number,
       text.replace(uriPattern, () => `/URI ${pdfString(after)}`),
     );
+}
+
+const titlePattern = /^<<\/Title (?:\(((?:[^\\()]|\\[\s\S])*)\)|<([\da-fA-F]*)>)/;
+
+/** Chrome takes the words of a heading line by line, and loses the space between two lines. */
+function nameBookmark(pdf: PdfFile, number: number, text: string, headings: ReadonlyMap<string, string>): void {
+  const [all, literal, hexadecimal = ''] = titlePattern.exec(text) ?? [];
+  if (all === undefined) return;
+  const title = literal === undefined ? readHexadecimal(hexadecimal) : readText(readLiteral(literal));
+  const heading = headings.get(withoutSpaces(title));
+  if (heading !== undefined && heading !== title)
+    pdf.replace(number, `<</Title ${pdfString(heading)}${text.slice(all.length)}`);
+}
+
+function withoutSpaces(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 function catalogue(text: string, { singlePages }: PdfMetadata): string {

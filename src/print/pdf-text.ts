@@ -18,3 +18,14 @@ export function readLiteral(literal: string): string {
     },
   );
 }
+
+/** The content of a hexadecimal string. */
+export function readHexadecimal(digits: string): string {
+  return readText(Buffer.from(digits, 'hex').toString('latin1'));
+}
+
+/** Text from the bytes of a text string, each a character: UTF-16 when they begin with its mark. */
+export function readText(bytes: string): string {
+  if (!bytes.startsWith('\xfe\xff')) return bytes;
+  return Buffer.from(bytes.slice(2), 'latin1').swap16().toString('utf16le');
+}

@@ -35,14 +35,20 @@ export async function printPage(
   await tab.open(pathToFileURL(job.file).href, loadTimeout);
   const missing = (await tab.evaluate(`(${load})(${loadTimeout})`)) as string[];
   if (await tab.evaluate('window.lutrinFit?.() === true')) await drawUntilFitted(tab);
+  const headings = (await tab.evaluate(`(${readHeadings})()`)) as string[];
   const base = pathToFileURL(`${job.root}/`).href;
   const pdf = finishPdf(await tab.print(), {
     metadata: job.metadata,
+    headings,
     rewriteLink: uri => publishedLink(uri, base, job),
     digest,
   });
   return { pdf, missing };
 }
+
+/** Runs in the page: the words of its headings. */
+const readHeadings = `() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading =>
+  heading.textContent.replace(/\\s+/g, ' ').trim())`;
 
 /** Draws frames until all that fits itself has. What has no size (empty, or placed out of the flow) never does: there is an end. */
 async function drawUntilFitted(tab: Tab): Promise<void> {

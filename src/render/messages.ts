@@ -12,6 +12,8 @@ export interface Messages {
   readonly needs: string;
   readonly target: string;
   readonly contents: string;
+  readonly agenda: string;
+  readonly labStep: (number: number, title: string) => string;
   readonly step: string;
   readonly stepRange: (first: number, last: number) => string;
   readonly expected: string;
@@ -66,6 +68,8 @@ const english: Messages = {
   needs: 'Needs',
   target: 'Target',
   contents: 'Contents',
+  agenda: 'Agenda',
+  labStep: (number, title) => `Lab step ${number}: ${title}`,
   step: 'Step',
   stepRange: (first, last) => (first === last ? `Step ${first}` : `Steps ${first} to ${last}`),
   expected: 'Expected output',
@@ -120,6 +124,8 @@ const french: Messages = {
   needs: 'Prérequis',
   target: 'Objectif',
   contents: 'Sommaire',
+  agenda: 'Plan',
+  labStep: (number, title) => `TP, étape ${number} : ${title}`,
   step: 'Étape',
   stepRange: (first, last) => (first === last ? `étape ${first}` : `étapes ${first} à ${last}`),
   expected: 'Résultat attendu',

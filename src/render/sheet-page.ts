@@ -29,11 +29,18 @@ export interface SheetPageInput extends PageSettings {
   readonly needs: readonly { readonly title: string; readonly id: string }[];
   /** Labels of the groups that it is for. */
   readonly audience: readonly string[];
+  /** Slides that name a step, by its id. */
+  readonly slides: ReadonlyMap<string, readonly SlideLink[]>;
   readonly pdf: string;
   /** The students' script; undefined when the lab has no public check. */
   readonly selfCheck: SelfCheck | undefined;
   /** What a run has proved of the lab; undefined when there was none. */
   readonly proof: Proof | undefined;
+}
+
+export interface SlideLink {
+  readonly url: string;
+  readonly title: string;
 }
 
 export function sheetPath(id: string): string {
@@ -105,9 +112,11 @@ function sheetParts(input: SheetPageInput, words: Messages): Html[] {
     html`<div class="introduction">${render(lab.introduction)}</div>\n`,
     html`${contents(numbered, words)}\n`,
     selfCheckHtml(input, words),
-    ...numbered.map(({ section, number: step }) =>
-      sectionHtml(section, step, hintCount(section), render, proofHtml(section, input, words), words),
-    ),
+    ...numbered.map(({ section, number: step }) => {
+      const slides = slideLinks(input.slides.get(section.id), words);
+      const proof = proofHtml(section, input, words);
+      return sectionHtml(section, step, html`${slides}${proof}`, hintCount(section), render, words);
+    }),
     hintsPage(hints, render, words),
   ].filter(part => part !== false);
 }
@@ -168,9 +177,9 @@ ${items}</ul></nav>`;
 function sectionHtml(
   { id, heading, facts, tokens, isStep }: Section,
   number: number | undefined,
+  about: Html,
   hints: number,
   render: (tokens: readonly Token[]) => Html,
-  proof: Html | false,
   words: Messages,
 ): Html {
   const inner = render(heading.slice(1, 2));
@@ -183,9 +192,16 @@ function sectionHtml(
   return html`<section class="${isStep ? 'step' : 'section'}" id="${id}">
 <h2>${number !== undefined && html`<span class="number"><span class="word">${words.step} </span>${number}</span> `}${inner}</h2>
 ${shown.length > 0 && html`<p class="step-facts">${shown.join(' · ')}</p>`}
-${proof}${render(tokens)}${hints > 0 && html`<p class="hint-pointer">${words.hintsOnLastPage(hints)}</p>`}
+${about}${render(tokens)}${hints > 0 && html`<p class="hint-pointer">${words.hintsOnLastPage(hints)}</p>`}
 </section>
 `;
+}
+
+function slideLinks(links: readonly SlideLink[] | undefined, words: Messages): Html | false {
+  if (links === undefined) return false;
+  return html`<p class="step-slides">${words.slides}: ${links.map(
+    ({ url, title }, index) => html`${index > 0 && ', '}<a href="${url}">${title}</a>`,
+  )}</p>\n`;
 }
 
 /** How students check their own work. The sum is for those who want to know that they have the script of this sheet. */

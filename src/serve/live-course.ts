@@ -3,6 +3,8 @@
 //
 // Invariant: everything that renders runs in one chain (`#inTurn`), so that a page never mixes two states of the course.
 
+import { bridgesTo } from '../build/bridges.js';
+import { courseBridges } from '../build/course-bridges.js';
 import { type EditedDeck, editPreparedDeck, mergedReads } from '../build/deck-edit.js';
 import { type PreparedDeck, prepareDeck } from '../build/deck-task.js';
 import { createDiagrams, type Diagrams } from '../build/diagrams.js';
@@ -122,8 +124,8 @@ export class LiveCourse {
       const touched = [...this.#entries].filter(
         ([, { page, isStale }]) => isOther || isStale || page.rendered.reads.some(changed),
       );
-      // What somebody looks at comes first, and all at once.
-      for (const [key, entry] of touched)
+      // What somebody looks at comes first, and all at once; before what only leads to it.
+      for (const [key, entry] of touched.sort((a, b) => turnOf(a[1], paths) - turnOf(b[1], paths)))
         if (entry.page.isOpen) await this.#update(key, entry, changed);
         else entry.isStale = true;
     });
@@ -194,7 +196,8 @@ export class LiveCourse {
     const { session } = this.#course;
     const { edition } = task;
     if (task.type === 'sheet') {
-      const result = await buildSheet({ lab: task.lab, edition }, session, this.#diagrams, context);
+      const bridges = bridgesTo(task.lab.id, courseBridges(edition, session, context));
+      const result = await buildSheet({ lab: task.lab, edition, bridges }, session, this.#diagrams, context);
       return result && { page: result.page, prepared: undefined };
     }
     const deckTask = { deck: task.deck, edition, audience: undefined };
@@ -263,6 +266,12 @@ function editedSnapshot(snapshot: Snapshot, before: Deck, { index, prepared: { d
   if (index === undefined || slide === undefined || deck.css !== before.css || deck.title !== before.title)
     return snapshotOf(deckPage(input).pieces, snapshot);
   return withPart(snapshot, index, resolveSite(slidePart(slide, input).text, rootFrom(deckPath(deck.id))));
+}
+
+/** A sheet that is edited comes first, then decks, then sheets that lead to slides. */
+function turnOf({ task }: Entry, changed: ReadonlySet<string>): number {
+  if (task?.type === 'deck') return 1;
+  return task !== undefined && changed.has(task.lab.path) ? 0 : 2;
 }
 
 /** What must not be published is not shown either. */

@@ -40,7 +40,7 @@ describe('the course', () => {
   it('builds without a complaint', () => {
     expect(course.run).toMatchObject({ status: 0 });
     expect(course.run.stderr).not.toMatch(/\b(?:error|warning)\b/);
-    expect(course.run.stderr).toMatch(/Built 1 deck and 7 labs/);
+    expect(course.run.stderr).toMatch(/Built 2 decks and 7 labs/);
   });
 
   it.each(views)('has accessible pages that ask nobody for anything %s', async (_name, options) => {
@@ -75,6 +75,26 @@ describe('the course', () => {
           if (!/^(?:https?|mailto|data):/.test(link)) expectTarget(new URL(link, base), root, `${name}: ${link}`);
       }
     }
+  });
+
+  it('has PDFs that every viewer shows at once: no soft masks, no shadings, none large', async () => {
+    for (const edition of ['dist', 'private'])
+      for (const name of filesIn(path.join(course.folder, edition), '.pdf')) {
+        const bytes = readFileSync(path.join(course.folder, edition, name));
+        expect(bytes.length, name).toBeLessThan(5_000_000);
+        const { plain: objects } = await readPdf(bytes);
+        expect(objects.match(/\/SMask(?! \/None)|\/ShadingType|\/FunctionType 4/g), name).toBeNull();
+      }
+  });
+
+  it('has decks that are small with all they need', () => {
+    const root = path.join(course.folder, 'dist');
+    const assets = filesIn(path.join(root, 'assets'), '').map(name => path.join(root, 'assets', name));
+    const shared = assets
+      .filter(name => /\.(?:css|js|woff2|svg)$/.test(name))
+      .reduce((sum, name) => sum + statSync(name).size, 0);
+    for (const name of filesIn(path.join(root, 'slides'), '.html'))
+      expect(statSync(path.join(root, 'slides', name)).size + shared, name).toBeLessThan(3_000_000);
   });
 
   it('uses every file that it has', () => {

@@ -185,8 +185,8 @@ describe('the PDF of a lab', () => {
     expect(bookmarks.slice(0, 4)).toEqual([
       'Pull',
       '  Sommaire',
-      '  ÉTAPE 1 Hang a weight',
-      '  ÉTAPE 2 Read the scale',
+      '  Étape 1 Hang a weight',
+      '  Étape 2 Read the scale',
     ]);
   });
 

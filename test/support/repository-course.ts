@@ -13,10 +13,12 @@ export interface BuiltCourse {
   remove(): void;
 }
 
-export async function buildRepositoryCourse(): Promise<BuiltCourse> {
+/** `change` may alter the copy that is built. */
+export async function buildRepositoryCourse(change: (folder: string) => void = () => {}): Promise<BuiltCourse> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'lutrin-course-')));
   for (const name of ['course.yml', 'slides', 'labs', 'assets', 'themes'])
     cpSync(path.join(repository, name), path.join(folder, name), { recursive: true });
+  change(folder);
   const run = await lutrin(['build', folder]);
   return { folder, run, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

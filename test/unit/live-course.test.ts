@@ -52,6 +52,14 @@ Words.
 
 ---
 
+## See it
+
+<!-- step: net/look -->
+
+<!-- agenda -->
+
+---
+
 <!-- lab: net -->
 `,
   'slides/parts/part.md': '## A part\n\nOf the deck.\n',
@@ -69,6 +77,9 @@ const edits: readonly (readonly [string, RegExp, (count: number) => string])[] =
   ['slides/talk.md', /Words.*/, count => `Words ${count}.`],
   ['slides/talk.md', /^# Boats.*/m, count => `# Boats ${count}`],
   ['slides/talk.md', /^## Sails.*/m, count => `## Sails ${count % 3}`],
+  ['slides/talk.md', /^## See.*/m, count => `## See ${count % 3}`],
+  ['slides/talk.md', /(?:<!-- time: .*\n)?\n## See/, count => `<!-- time: ${count}m -->\n\n## See`],
+  ['slides/talk.md', /<!-- step: .*/, count => `<!-- step: net/look${count % 2 ? '' : `-${count}`} -->`],
   ['slides/talk.md', /color: \w+ \}/, count => `color: ${count % 2 ? 'red' : 'blue'} }`],
   ['slides/talk.md', /\n\n## Own/, count => `\n\n<!-- _class: c${count} -->\n\n## Own`],
   ['slides/talk.md', /<!-- class: .*/, count => `<!-- class: c${count % 3} -->`],

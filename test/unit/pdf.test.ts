@@ -18,15 +18,16 @@ const objects = (first: number): string[] => [
   '<</Type /Pages\n/Count 0\n/Kids []>>',
 ];
 
-function skiaPdf(first: number): Uint8Array {
+function skiaPdf(first: number, more: readonly string[] = []): Uint8Array {
   let text = '%PDF-1.4\n%\xd3\xeb\xe9\xe1\n';
-  const offsets = objects(first).map((object, index) => {
+  const offsets = [...objects(first), ...more].map((object, index) => {
     const offset = text.length;
     text += `${index + 1} 0 obj\n${object}\nendobj\n`;
     return offset;
   });
   const table = offsets.map(offset => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-  text += `xref\n0 9\n0000000000 65535 f \n${table}trailer\n<</Size 9\n/Root 7 0 R\n/Info 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`;
+  const size = offsets.length + 1;
+  text += `xref\n0 ${size}\n0000000000 65535 f \n${table}trailer\n<</Size ${size}\n/Root 7 0 R\n/Info 1 0 R>>\nstartxref\n${text.length}\n%%EOF\n`;
   return Buffer.from(text, 'latin1');
 }
 
@@ -34,6 +35,7 @@ const finish = (pdf: Uint8Array, title = 'Été (1)'): string =>
   Buffer.from(
     finishPdf(pdf, {
       metadata: { title, author: 'A. B', subject: '', keywords: 'x, y', singlePages: true },
+      headings: ['Été à deux lignes', 'One'],
       rewriteLink: uri => uri.replace('file:///course/dist/', '../../'),
       digest: hashOf,
     }),
@@ -55,6 +57,14 @@ describe('a finished PDF', () => {
     expect(text).toContain('[(node00000002)]');
     expect(text).toContain('say \\(node00000001\\)');
     expect(text).toContain(stream);
+  });
+  it('has bookmarks with the spaces that Chrome loses between two lines', () => {
+    const bookmark = (title: string): string => `<</Title ${title}\n/Dest [2 0 R /XYZ 1 2 0]\n/Parent 1 0 R>>`;
+    const written = `<FEFF${Buffer.from('Été à deuxlignes', 'utf16le').swap16().toString('hex').toUpperCase()}>`;
+    const text = finish(skiaPdf(1, [bookmark(written), bookmark('(Tw o)'), bookmark('(O ne)')]));
+    expect(text).toContain(bookmark(pdfString('Été à deux lignes')));
+    expect(text).toContain(bookmark('(Tw o)'));
+    expect(text).toContain(bookmark('(One)'));
   });
   it('has links that do not name this machine', () => {
     expect(finish(skiaPdf(1))).toContain('/URI (../../labs/a%20b/index.html?q=\\(1\\))');

@@ -14,6 +14,10 @@ const fixtures = path.join(import.meta.dirname, '../fixtures');
 const decks: readonly [string, string][] = [
   ['outline', readFileSync(path.join(fixtures, 'outline.md'), 'utf8')],
   ['generated', deck(0, 20, random(7))],
+  [
+    'agenda',
+    '# Deck\n\n---\n\n## One\n\n<!-- time: 2m -->\n\n---\n\n### Topic\n\n<!-- agenda -->\n\n---\n\n### Step\n\n<!-- step: lab/one -->\n\ntext\n\n---\n\n## Two\n\n- item\n',
+  ],
   ...readdirSync(path.join(fixtures, 'yardstick'))
     .filter(name => name.endsWith('.md') && name !== 'formulas-mathjax.md')
     .map((name): [string, string] => [name, readFileSync(path.join(fixtures, 'yardstick', name), 'utf8')]),
@@ -49,7 +53,7 @@ describe.each(decks)('%s', (name, text) => {
       } else before = expected;
     }
     // The test could not fail if all edits led to the whole deck.
-    if (name === 'outline' || name === 'generated') expect(alone).toBeGreaterThan(count / 10);
+    if (['outline', 'generated', 'agenda'].includes(name)) expect(alone).toBeGreaterThan(count / 10);
   });
 });
 
@@ -67,6 +71,7 @@ function context(reports: string[]): SlideContext {
     ...blindContext,
     edition: 'student',
     variables: new Map([['NAME', { type: 'fixed', value: 'value' }]]),
+    step: reference => ({ reference, url: '#step', number: 1, title: 'One' }),
     report: found => reports.push(found.message),
   };
 }

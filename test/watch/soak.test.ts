@@ -18,6 +18,7 @@ const contents = [
   '# N\n\n---\n\n## M\n\n<!-- lab: two -->\n',
   '<!-- include: parts/p.md -->\n',
   '---\npaginate: true\n---\n\n# Pages\n\n---\n\n## More\n\n<!-- include: parts/p.md -->\n\n---\n\n## Last on @{HOST}\n',
+  '# P\n\n<!-- agenda -->\n\n---\n\n## Q\n\n<!-- time: 2m -->\n<!-- step: two/second, one/first -->\n\n---\n\n<!-- step: one/first -->\n',
   '```sh\nls\n```\n',
   'text <!-- note -->\n',
   '---\ntheme: mine\n---\n# T\n',

@@ -24,7 +24,7 @@ export const localDirectives: readonly string[] = [
   'color',
   'transition',
 ];
-const own = ['include', 'lab', 'audience', 'id', 'time'];
+const own = ['include', 'lab', 'audience', 'id', 'time', 'step'];
 
 export const knownDirectives: readonly string[] = [...globals, ...localDirectives, ...own];
 

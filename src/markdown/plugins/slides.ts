@@ -1,10 +1,10 @@
-// Slides get stable names and Lutrin's own directives: `id`, `audience` and `time` (for this slide only).
+// Slides get stable names and Lutrin's own directives: `id`, `audience`, `time` and `step` (for this slide only).
 
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { didYouMean, listOf } from '../../diagnostics/suggest.js';
-import { eachToken, inheritedOf, type Lines, type SlideContext, slideContextOf } from '../context.js';
+import { eachToken, inheritedOf, type Lines, type SlideContext, type StepLink, slideContextOf } from '../context.js';
 import { type NamedSlide, slideNames } from '../slide-names.js';
 import { slug } from '../slug.js';
 import { textOf } from '../tokens.js';
@@ -15,6 +15,8 @@ export interface SlideMeta extends NamedSlide {
   readonly audience: readonly string[];
   /** Planned seconds. */
   readonly time: number | undefined;
+  /** Steps of labs that use what the slide says: `LAB/STEP`. */
+  readonly steps: readonly string[];
 }
 
 interface Draft {
@@ -25,6 +27,7 @@ interface Draft {
   idLines: Lines | undefined;
   audience: readonly string[];
   time: number | undefined;
+  readonly steps: StepLink[];
   heading: string | undefined;
   level: number | undefined;
 }
@@ -39,12 +42,20 @@ export function slidesPlugin(md: MarkdownIt): void {
     const context = slideContextOf(state.env);
     const drafts = collect(state.tokens).map(draft => readDirectives(draft, context));
     nameSlides(drafts, context);
-    if (drafts.every(draft => isFor(draft, context.audience)) && drafts.every(draft => draft.audience.length === 0))
-      return;
+    if (drafts.every(({ audience, steps }) => audience.length === 0 && steps.length === 0)) return;
     const kept = keepAudience(drafts, context.audience);
-    for (const draft of kept) label(draft, context, state.Token);
+    for (const draft of kept) {
+      linkSteps(draft, context, state.Token);
+      label(draft, context, state.Token);
+    }
     state.tokens = kept.flatMap(draft => draft.tokens);
   });
+  md.renderer.rules.lutrin_step = (tokens, index) => {
+    const link: { url: string; text: string } | undefined = tokens[index]?.meta;
+    if (link === undefined) return '';
+    const [url, text] = [link.url, link.text].map(md.utils.escapeHtml);
+    return `<p class="lutrin-step"><a href="${url}">${text}</a></p>\n`;
+  };
   md.renderer.rules.lutrin_audience = (tokens, index) =>
     `<p class="lutrin-audience">${md.utils.escapeHtml(tokens[index]?.content ?? '')}</p>\n`;
 }
@@ -68,6 +79,7 @@ function collect(tokens: readonly Token[]): Draft[] {
         idLines: undefined,
         audience: [],
         time: undefined,
+        steps: [],
         heading: undefined,
         level: undefined,
       });
@@ -81,7 +93,7 @@ function readDirectives(draft: Draft, context: SlideContext): Draft {
     if (token.type !== 'marpit_comment') return;
     const directives: Record<string, unknown> = token.meta?.marpitParsedDirectives ?? {};
     let recognised = false;
-    for (const key of ['id', 'audience', 'time'] as const) {
+    for (const key of ['id', 'audience', 'time', 'step'] as const) {
       if (!Object.hasOwn(directives, key)) continue;
       recognised = true;
       applyDirective(draft, key, directives[key], lines, context);
@@ -101,7 +113,7 @@ function readDirectives(draft: Draft, context: SlideContext): Draft {
 
 function applyDirective(
   draft: Draft,
-  key: 'id' | 'audience' | 'time',
+  key: 'id' | 'audience' | 'time' | 'step',
   value: unknown,
   lines: Lines | undefined,
   context: SlideContext,
@@ -119,8 +131,15 @@ function applyDirective(
       draft.time = parseDuration(text);
       if (draft.time === undefined) bad(`"${text}" is no duration.`, 'for example 4m, 90s or 1m30s');
       return;
+    case 'step':
+      draft.steps.push(
+        ...namesIn(value)
+          .map(name => context.step(name, lines))
+          .filter(link => link !== undefined),
+      );
+      return;
     case 'audience':
-      draft.audience = audienceNames(value).filter(name => {
+      draft.audience = namesIn(value).filter(name => {
         if (context.audiences.has(name)) return true;
         const details = { fix: didYouMean(name, context.audiences.keys()), notes: [knownAudiences(context)] };
         context.report(
@@ -132,7 +151,7 @@ function applyDirective(
 }
 
 /** `se4, se4-extra` or a YAML list. */
-export function audienceNames(value: unknown): string[] {
+function namesIn(value: unknown): string[] {
   const all = Array.isArray(value) ? value : String(value ?? '').split(/[\s,]+/);
   return all.map(name => String(name).trim()).filter(name => name !== '');
 }
@@ -162,7 +181,8 @@ function nameSlides(drafts: readonly Draft[], context: SlideContext): void {
 
 function setMeta(draft: Draft, id: string): void {
   const { ownId, heading, level, audience, time } = draft;
-  const meta: SlideMeta = { id, ownId, heading, level, audience, time };
+  const steps = draft.steps.map(step => step.reference);
+  const meta: SlideMeta = { id, ownId, heading, level, audience, time, steps };
   draft.open.meta = { ...draft.open.meta, lutrin: meta };
   draft.open.attrSet('id', meta.id);
 }
@@ -204,4 +224,13 @@ function label(draft: Draft, context: SlideContext, TokenClass: typeof Token): v
   token.block = true;
   token.content = draft.audience.map(id => context.audiences.get(id) ?? id).join(', ');
   draft.tokens.splice(-1, 0, token);
+}
+
+function linkSteps({ tokens, steps }: Draft, { words }: SlideContext, TokenClass: typeof Token): void {
+  for (const { url, number, title } of steps) {
+    const token = new TokenClass('lutrin_step', 'p', 0);
+    token.block = true;
+    token.meta = { url, text: words.labStep(number, title) };
+    tokens.splice(-1, 0, token);
+  }
 }
