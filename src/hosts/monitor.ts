@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 export interface Monitor {
   /** Resolves with what the command returns; rejects with what QEMU says, or when QEMU ends. */
   execute(command: string, options?: Readonly<Record<string, string>>): Promise<unknown>;
+  /** How often the machine was reset, as it is when it restarts. */
+  resets(): number;
 }
 
 interface Waiting {
@@ -16,11 +18,16 @@ export function createMonitor(stream: Duplex): Monitor {
   const waiting: Waiting[] = [];
   let text = '';
   let isClosed = false;
+  let resets = 0;
   stream.setEncoding('utf8');
   stream.on('data', (piece: string) => {
     const lines = (text + piece).split('\n');
     text = lines.pop() ?? '';
-    for (const line of lines) answer(JSON.parse(line), waiting);
+    for (const line of lines) {
+      const message: unknown = JSON.parse(line);
+      if (isReset(message)) resets++;
+      else answer(message, waiting);
+    }
   });
   stream.on('error', () => {}); // it closes then
   stream.once('close', () => {
@@ -35,10 +42,14 @@ export function createMonitor(stream: Duplex): Monitor {
     });
   // Before this it obeys no other command; what it answers is of no use, and a machine that ends says so elsewhere.
   execute('qmp_capabilities').catch(() => {});
-  return { execute };
+  return { execute, resets: () => resets };
 }
 
-/** Of the greeting and of events nothing is needed. */
+function isReset(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'event' in message && message.event === 'RESET';
+}
+
+/** Of the greeting and of other events nothing is needed. */
 function answer(message: unknown, waiting: Waiting[]): void {
   if (typeof message !== 'object' || message === null) return;
   if ('return' in message) waiting.shift()?.resolve(message.return);

@@ -10,7 +10,7 @@ import type { LabNetwork } from './network.js';
 import { createRemoteShell, type RemoteShell } from './remote-shell.js';
 import { ownDisks } from './state.js';
 import { portName, type VmImage } from './vm-image.js';
-import { pause, stopped } from './waiting.js';
+import { pause, stopped, until } from './waiting.js';
 
 export interface VmPlan {
   readonly name: string;
@@ -84,8 +84,13 @@ export async function startVm(plan: VmPlan, network: LabNetwork): Promise<MadeHo
     run: shell.run,
     put: shell.put,
     reboot: async () => {
+      const before = machine.monitor.resets();
       console.skip();
-      await shell.reboot(bootLimit, isGone);
+      await shell.command(['systemctl', '--no-block', 'reboot'], { timeout: 10_000 });
+      await shell.disconnect();
+      // Not earlier: what is said to a server that is about to end is not said again to the next one.
+      await until(() => isGone() || machine.monitor.resets() > before, `end of ${name}`, shutdownLimit);
+      await shell.connect(bootLimit, isGone);
       await untilUp(shell, name);
     },
     log: async () => (await shell.journal()) ?? console.tail(20),
