@@ -2,107 +2,157 @@
 
 import type { Page } from 'puppeteer-core';
 
-/** Problems of the slide that is shown, each with what it is about. The window has the size of the slide. */
-export function slideProblems(page: Page, { withType }: { readonly withType: boolean }): Promise<string[]> {
-  return page.evaluate(measure, withType);
+/** The slide that is shown, as the checks see it. Pixels are those of the slide: the window has its size. */
+interface ShownSlide {
+  readonly section: HTMLElement;
+  /** Within the margins, and above the footer. */
+  readonly room: Readonly<Record<'left' | 'right' | 'top' | 'bottom', number>>;
+  /** What can be seen of it; formulas are left to KaTeX. */
+  readonly elements: readonly Element[];
+  /** What a problem is about. */
+  name(element: Element): string;
+  /** Texts of an element, with the element that each stands in. */
+  texts(element: Element): readonly (readonly [Text, Element])[];
 }
 
-/** Runs in the page, and so uses nothing from outside. Pixels are those of the slide. */
-function measure(withType: boolean): string[] {
+declare global {
+  var shownSlide: ShownSlide;
+}
+
+/** Problems of the slide that is shown, each with what it is about; with those of sizes of type when these are promised. */
+export async function slideProblems(page: Page, { withType }: { readonly withType: boolean }): Promise<string[]> {
+  await page.evaluate(lookAtSlide);
+  const checks = [outOfPlace, cut, overlapping, ...(withType ? [tooSmall] : []), illTitled, empty];
   const problems: string[] = [];
-  const sections = document.querySelectorAll<HTMLElement>('svg.current section[id]');
-  const section = sections[sections.length - 1];
-  if (section === undefined) return ['no slide is shown'];
+  for (const check of checks) problems.push(...(await page.evaluate(check)));
+  return problems;
+}
+
+// What follows runs in the page, each function by itself.
+
+function lookAtSlide(): void {
+  const section = [...document.querySelectorAll<HTMLElement>('svg.current section[id]')].at(-1);
+  if (section === undefined) throw new Error('no slide is shown');
   const style = getComputedStyle(section);
-  const outer = section.getBoundingClientRect();
-  const pixels = (value: string): number => Number.parseFloat(value) || 0;
+  const box = section.getBoundingClientRect();
   const footers = [...section.querySelectorAll(':scope > footer')].map(footer => footer.getBoundingClientRect().top);
-  const room = {
-    left: outer.left + pixels(style.paddingLeft),
-    right: outer.right - pixels(style.paddingRight),
-    top: outer.top + pixels(style.paddingTop),
-    bottom: Math.min(outer.bottom - pixels(style.paddingBottom), ...footers.map(top => top - 4)),
+  globalThis.shownSlide = {
+    section,
+    room: {
+      left: box.left + Number.parseFloat(style.paddingLeft),
+      right: box.right - Number.parseFloat(style.paddingRight),
+      top: box.top + Number.parseFloat(style.paddingTop),
+      bottom: Math.min(box.bottom - Number.parseFloat(style.paddingBottom), ...footers.map(top => top - 4)),
+    },
+    elements: [...section.querySelectorAll('*')].filter(
+      element => element.getClientRects().length > 0 && element.closest('.katex, math, defs') === null,
+    ),
+    name: element => {
+      const kind = [element.localName, ...element.classList].join('.');
+      return `${kind} "${(element.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 40)}"`;
+    },
+    texts: element => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const found: [Text, Element][] = [];
+      for (let node = walker.nextNode() as Text | null; node !== null; node = walker.nextNode() as Text | null)
+        if (node.parentElement !== null && node.data.trim() !== '') found.push([node, node.parentElement]);
+      return found;
+    },
   };
-  const name = (element: Element): string =>
-    `${element.localName}${element.classList.length > 0 ? `.${[...element.classList].join('.')}` : ''} "${(element.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 40)}"`;
-  const isSet = (element: Element): boolean => element.matches('header, footer, .lutrin-audience');
-  const all = [...section.querySelectorAll<HTMLElement>('*')].filter(
-    element => element.getClientRects().length > 0 && element.closest('.katex, math, defs') === null,
+}
+
+/** Beyond the margins or the footer; words of a drawing beyond the drawing. (Spaces may hang out of a line of code.) */
+function outOfPlace(): string[] {
+  const { elements, room, name } = globalThis.shownSlide;
+  const placed = elements.filter(
+    element =>
+      element.closest('header, footer, .lutrin-audience, pre *') === null &&
+      (!(element instanceof SVGElement) || element.matches('section svg[role], text')),
   );
-
-  // Within the margins, and above the footer; words of a drawing within the drawing. (Spaces may hang out of a line of code.)
-  const isPlaced = (element: Element): boolean =>
-    element.closest('header, footer, .lutrin-audience, pre *') === null &&
-    (!(element instanceof SVGElement) || element.matches('section svg[role], text'));
-  for (const element of all.filter(isPlaced)) {
+  return placed.flatMap(element => {
     const drawing = element instanceof SVGTextElement ? element.ownerSVGElement?.getBoundingClientRect() : undefined;
-    for (const box of element.getClientRects()) {
-      if (box.width === 0 || box.height === 0) continue;
+    const { left, right, top, bottom } = drawing ?? room;
+    return [...element.getClientRects()].flatMap(box => {
+      if (box.width === 0 || box.height === 0) return [];
       const beyond = {
-        left: (drawing ?? room).left - box.left,
-        right: box.right - (drawing ?? room).right,
-        top: (drawing ?? room).top - box.top,
-        bottom: box.bottom - (drawing ?? room).bottom,
+        left: left - box.left,
+        right: box.right - right,
+        top: top - box.top,
+        bottom: box.bottom - bottom,
       };
-      for (const [side, distance] of Object.entries(beyond))
-        if (distance > 1) problems.push(`${name(element)} leaves the ${side} by ${Math.round(distance)} px`);
-    }
-  }
+      return Object.entries(beyond).flatMap(([side, distance]) =>
+        distance > 1 ? [`${name(element)} leaves the ${side} by ${Math.round(distance)} px`] : [],
+      );
+    });
+  });
+}
 
-  // Nothing is cut.
-  for (const element of all)
-    if (element instanceof HTMLElement && getComputedStyle(element).overflowX !== 'visible') {
-      if (element.scrollWidth > element.clientWidth + 1) problems.push(`${name(element)} is cut on the right`);
-      if (element.scrollHeight > element.clientHeight + 1) problems.push(`${name(element)} is cut at the bottom`);
-    }
+function cut(): string[] {
+  const { elements, name } = globalThis.shownSlide;
+  return elements.flatMap(element => {
+    if (!(element instanceof HTMLElement) || getComputedStyle(element).overflowX === 'visible') return [];
+    return [
+      ...(element.scrollWidth > element.clientWidth + 1 ? [`${name(element)} is cut on the right`] : []),
+      ...(element.scrollHeight > element.clientHeight + 1 ? [`${name(element)} is cut at the bottom`] : []),
+    ];
+  });
+}
 
-  // Nothing covers anything else.
+function overlapping(): string[] {
+  const { section, name } = globalThis.shownSlide;
   const blocks = [...section.children].filter(child => child.getClientRects().length > 0);
   const covers = (a: DOMRect, b: DOMRect): boolean =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-  for (const [index, block] of blocks.entries())
-    for (const other of blocks.slice(index + 1))
-      if ([...block.getClientRects()].some(a => [...other.getClientRects()].some(b => covers(a, b))))
-        problems.push(`${name(block)} and ${name(other)} overlap`);
+  return blocks.flatMap((block, index) =>
+    blocks
+      .slice(index + 1)
+      .filter(other => [...block.getClientRects()].some(a => [...other.getClientRects()].some(b => covers(a, b))))
+      .map(other => `${name(block)} and ${name(other)} overlap`),
+  );
+}
 
-  // Everything can be read from the last row.
-  const texts = document.createTreeWalker(section, NodeFilter.SHOW_TEXT);
-  for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-    const element = node.parentElement;
-    if (element === null || node.textContent?.trim() === '' || element.closest('defs, style, title, .katex') !== null)
-      continue;
+/** Too small for the last row: text of 28 pixels, code of 22; what is not for the room, and words in drawings, of 20. */
+function tooSmall(): string[] {
+  const { section, texts } = globalThis.shownSlide;
+  const small = 'small, section svg, footer, header, .lutrin-audience, .lutrin-step, .minutes, sup, sub';
+  return texts(section).flatMap(([text, element]) => {
+    if (element.closest('defs, style, title, .katex') !== null) return [];
     const scale = element instanceof SVGGraphicsElement ? (element.getScreenCTM()?.a ?? 1) : 1;
-    const size = pixels(getComputedStyle(element).fontSize) * scale;
+    const size = Number.parseFloat(getComputedStyle(element).fontSize) * scale;
     const isSmall =
-      isSet(element) ||
-      element.closest('small, section svg, footer, header, .lutrin-step, .minutes, sup, sub') !== null ||
-      (element.closest('li') !== null && section.matches('.packet, .frame'));
+      element.closest(small) !== null || (element.closest('li') !== null && section.matches('.packet, .frame'));
     const least = isSmall ? 20 : element.closest('pre, code, kbd, samp') !== null ? 22 : 28;
-    if (withType && size < least - 0.1)
-      problems.push(`"${node.textContent?.trim().slice(0, 40)}" has ${size.toFixed(1)} px, not ${least}`);
-  }
+    return size < least - 0.1 ? [`"${text.data.trim().slice(0, 40)}" has ${size.toFixed(1)} px, not ${least}`] : [];
+  });
+}
 
-  // No title has a word alone on its last line, or goes on for ever.
-  for (const heading of section.querySelectorAll(':scope > :is(h1, h2, h3)')) {
-    const tops: number[] = [];
-    const words = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
-    for (let node = words.nextNode(); node !== null; node = words.nextNode())
-      for (const match of (node.textContent ?? '').matchAll(/\S+/g)) {
+/** Titles with a word alone on their last line, or with too many lines. */
+function illTitled(): string[] {
+  const { section, name, texts } = globalThis.shownSlide;
+  const most = section.matches('.title, .module, .statement') ? 4 : 2;
+  return [...section.querySelectorAll(':scope > :is(h1, h2, h3)')].flatMap(heading => {
+    const lines = texts(heading).flatMap(([text]) =>
+      [...text.data.matchAll(/\S\S+/g)].map(word => {
         const range = document.createRange();
-        range.setStart(node, match.index);
-        range.setEnd(node, match.index + match[0].length);
-        const box = range.getBoundingClientRect();
-        if (match[0].length > 1) tops.push(Math.round((box.top + box.bottom) / 2 / 20));
-      }
-    const lines = new Set(tops).size;
-    if (lines > 1 && tops.length > 3 && tops.at(-1) !== tops.at(-2))
-      problems.push(`${name(heading)} has one word on its last line`);
-    if (lines > (section.matches('.title, .module, .statement') ? 4 : 2))
-      problems.push(`${name(heading)} has ${lines} lines`);
-  }
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        const { top, bottom } = range.getBoundingClientRect();
+        return Math.round((top + bottom) / 40);
+      }),
+    );
+    const count = new Set(lines).size;
+    return [
+      ...(count > 1 && lines.length > 3 && lines.at(-1) !== lines.at(-2)
+        ? [`${name(heading)} has one word on its last line`]
+        : []),
+      ...(count > most ? [`${name(heading)} has ${count} lines`] : []),
+    ];
+  });
+}
 
-  if ((section.textContent ?? '').trim() === '' && section.querySelector('img, svg') === null)
-    problems.push('the slide is empty');
-  return problems;
+function empty(): string[] {
+  const { section } = globalThis.shownSlide;
+  const hasNothing = (section.textContent ?? '').trim() === '' && section.querySelector('img, svg') === null;
+  return hasNothing ? ['the slide is empty'] : [];
 }
