@@ -137,6 +137,7 @@ it(
     expect(await console.expect('client1#', minutes)).toBe('shown');
     await console.send('ls /mark');
     expect(await console.expect('No such file', minutes)).toBe('shown');
+    expect(await console.expect('client1#', minutes)).toBe('shown');
   },
   10 * minutes,
 );
