@@ -106,7 +106,9 @@ describe('a deck that is broken', () => {
     const file = path.join(watch.folder, 'dist/slides/a/index.html');
     const good = readFileSync(file, 'utf8');
     expect((await live.next(isProblems)).problems).toEqual([]);
-    writeFiles(watch.folder, { 'slides/a.md': Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x0a]) });
+    // Whole at once: what is written in place may be looked at while it is empty.
+    writeFiles(watch.folder, { 'slides/a.new': Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x0a]) });
+    renameSync(path.join(watch.folder, 'slides/a.new'), path.join(watch.folder, 'slides/a.md'));
     expect((await live.next(isProblems)).problems).toMatchObject([
       { code: 'source/encoding', place: 'slides/a.md:1:3' },
     ]);
