@@ -1,5 +1,5 @@
 // Lutrin beside marp-cli on the same decks with the same Chrome, in turn. Times are those of whole processes; what counts is
-// the ratio within one run of this script. `npm run bench -- [RUNS] [--deck FILE] [--edits N] [--large-only|--deck-only|--watch-only]`
+// the ratio within one run of this script. `npm run bench -- [RUNS] [--deck FILE] [--edits N] [--large-only|--deck-only|--watch-only|--present-only|--lectern-only]`
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,8 +8,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findBrowser } from '../lib/io/browser-finder.js';
+import { benchLectern } from './bench-lectern.mjs';
 import { benchWatch } from './bench-watch.mjs';
 import { generateCourse } from './generate-course.mjs';
+import { measureRoom } from './load-present.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,6 +20,9 @@ const { values, positionals } = parseArgs({
     'large-only': { type: 'boolean' },
     'deck-only': { type: 'boolean' },
     'watch-only': { type: 'boolean' },
+    'present-only': { type: 'boolean' },
+    'lectern-only': { type: 'boolean' },
+    followers: { type: 'string' },
     edits: { type: 'string' },
     'marp-cli': { type: 'string' },
   },
@@ -26,17 +31,22 @@ const runs = Number(positionals[0] ?? 3);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = mkdtempSync(path.join(tmpdir(), 'lutrin-bench-'));
 const chrome = browser();
-const marp = values['marp-cli'] ?? installMarpCli();
+const only = ['large-only', 'deck-only', 'watch-only', 'present-only', 'lectern-only'].find(name => values[name]);
+const marp = only === 'lectern-only' || only === 'present-only' ? '' : (values['marp-cli'] ?? installMarpCli());
 
 try {
   console.log(`Chrome: ${chrome}\nNode: ${process.version}, ${runs} runs of each, median (all)\n`);
-  const only = ['large-only', 'deck-only', 'watch-only'].find(name => values[name]);
   if (only === undefined || only === 'large-only') benchLarge();
   if (only === undefined || only === 'deck-only') benchDeck();
   if (only === undefined || only === 'watch-only') {
     const outline = path.join(root, 'test/fixtures/outline.md');
     await benchWatch({ root, work, chrome, marp, outline, edits: Number(values.edits ?? 30) });
   }
+  if (only === undefined || only === 'lectern-only') {
+    const build = folder => timed('lutrin', [path.join(root, 'lib/cli.js'), 'build', folder], work);
+    await benchLectern({ work, chrome, build, runs: 5 * runs });
+  }
+  if (only === undefined || only === 'present-only') await benchPresent(Number(values.followers ?? 300));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -54,6 +64,26 @@ function benchDeck() {
   if (values.deck) cpSync(values.deck, file);
   else cpSync(path.join(root, 'test/fixtures/outline.md'), file);
   compare(values.deck ? path.basename(values.deck) : 'one deck of 62 slides', folder, 1, path.join(folder, 'slides'));
+}
+
+async function benchPresent(followers) {
+  const folder = path.join(work, 'talk');
+  mkdirSync(path.join(folder, 'slides'), { recursive: true });
+  cpSync(path.join(root, 'test/fixtures/outline.md'), path.join(folder, 'slides/outline.md'));
+  timed('lutrin', [path.join(root, 'lib/cli.js'), 'build', folder], work);
+  const options = { folder, work, deck: 'outline', places: ['1', '2', '3'], turns: 200, movements: 1800 };
+  const { turned, moved, memory, lost } = await measureRoom({ ...options, followers });
+  const row = (name, { count, median: middle, p99, longest }) =>
+    console.log(
+      `  ${name.padEnd(38)} ${middle.toFixed(1)} ms median, ${p99.toFixed(1)} ms at the 99th percentile, ${longest.toFixed(1)} ms at most (${count} received)`,
+    );
+  console.log(`lutrin present, ${followers} followers on loopback, ${lost} lost`);
+  row('pages turned, 20 a second', turned);
+  row('laser and pen, 60 a second', moved);
+  const kB = bytes => `${(bytes / 1000).toFixed(1)} kB`;
+  console.log(
+    `  memory of the server for each follower: ${kB(memory.after)} of the process, of which ${kB(memory.heap)} live on\n`,
+  );
 }
 
 function compare(name, folder, decks, slides) {

@@ -3,17 +3,7 @@
 // of the tool, as manifests of other builds are not trusted.
 
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -53,19 +43,28 @@ const { metafile } = await build({
   metafile: true,
 });
 chmodSync('lib/cli.js', 0o755);
-writeFileSync('lib/LICENSES.txt', licencesOf(Object.keys(metafile.inputs)));
 
-await build({
-  entryPoints: ['player', 'sheet', 'fit', 'live-deck', 'live-sheet', 'live-page'].map(name => `src/client/${name}.ts`),
+const client = await build({
+  entryPoints: [
+    ...['player', 'sheet', 'fit', 'live-deck', 'live-sheet', 'live-page'],
+    ...['presented-deck', 'followed-deck', 'waiting', 'remote'],
+  ].map(name => `src/client/${name}.ts`),
   outdir: 'lib/client',
   bundle: true,
   format: 'iife',
   target: ['chrome100', 'firefox100', 'safari15.4'],
   minify: true,
   charset: 'utf8',
+  metafile: true,
   logLevel: 'warning',
 });
-copyFileSync('src/client/player.css', 'lib/client/player.css');
+const bundled = [metafile, client.metafile].flatMap(({ inputs }) => Object.keys(inputs));
+writeFileSync('lib/LICENSES.txt', licencesOf(bundled));
+const playerStyles = ['player', 'note', 'lectern', 'tools', 'presenter', 'reading', 'transitions'].map(name =>
+  readFileSync(`src/client/${name}.css`, 'utf8'),
+);
+writeFileSync('lib/client/player.css', playerStyles.join('\n'));
+for (const name of ['present', 'remote']) cpSync(`src/client/${name}.css`, `lib/client/${name}.css`);
 cpSync('src/render/self-check', 'lib/self-check', { recursive: true });
 await writeStyles();
 writeFileSync('lib/build-id', buildId());

@@ -2,7 +2,7 @@
 // The command line: arguments in, a command run, an exit status out. The only user of `process`, beside io/.
 
 import { readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { listenToKeys } from './io/keys.js';
@@ -13,7 +13,7 @@ import { toolFolder } from './io/tool-files.js';
 import { helpText, type Invocation, parseCommandLine, UsageError } from './options.js';
 
 // V8 spends an eighth of a build on optimising code that is about to end: it should wait five times longer before it does.
-if (process.argv[2] !== 'watch') setFlagsFromString('--interrupt-budget=600000');
+if (!['watch', 'present'].includes(process.argv[2] ?? '')) setFlagsFromString('--interrupt-budget=600000');
 
 const terminal = createTerminal(process.stderr, process.env);
 
@@ -61,6 +61,8 @@ async function run({ command, positionals, values }: Invocation): Promise<number
     return values.help === true ? 0 : 2;
   }
   if (command === 'labs') return labs(positionals, values);
+  if (command === 'time') return time(positionals[0], values);
+  if (command === 'present') return present(positionals[0], values);
   const root = courseFolder(positionals[0] ?? '.');
   if (command === 'watch') return watch(root, values);
   const browserThread = startThread('print/browser-thread');
@@ -84,9 +86,7 @@ async function run({ command, positionals, values }: Invocation): Promise<number
 }
 
 async function watch(root: string, values: Invocation['values']): Promise<number> {
-  const port = Number(values.port ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`--port is a number up to 65535, not "${values.port}".`);
+  const port = portOf(values, 8080);
   const stopped = new Promise<number>(resolve => {
     stop = resolve;
   });
@@ -110,6 +110,40 @@ async function watch(root: string, values: Invocation['values']): Promise<number
   );
 }
 
+async function present(deck: string | undefined, values: Invocation['values']): Promise<number> {
+  const port = portOf(values, 8090);
+  const root = courseFolder(typeof values.course === 'string' ? values.course : '.');
+  const stopped = new Promise<number>(resolve => {
+    stop = resolve;
+  });
+  const { presentCommand } = await import('./commands/present.js');
+  return presentCommand(
+    {
+      root,
+      deck,
+      file: deck === undefined ? undefined : path.relative(root, path.resolve(deck)).replaceAll(path.sep, '/'),
+      port,
+      lan: values.lan === true,
+      open: values.open === true,
+      environment: process.env,
+      cores: availableParallelism(),
+      machine: hostname(),
+      clock: () => performance.now(),
+      openUrl,
+      listenToKeys: press => listenToKeys(process.stdin, press),
+      stopped,
+    },
+    terminal,
+  );
+}
+
+function portOf({ port }: Invocation['values'], usual: number): number {
+  const number = Number(port ?? usual);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new UsageError(`--port is a number up to 65535, not "${port}".`);
+  return number;
+}
+
 async function labs(ids: readonly string[], values: Invocation['values']): Promise<number> {
   const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
   const step = text('step');
@@ -131,12 +165,32 @@ async function labs(ids: readonly string[], values: Invocation['values']): Promi
       junit: text('junit'),
       environment: process.env,
       userId: process.getuid?.(),
+      cores: availableParallelism(),
+      memory: totalmem(),
       clock: () => performance.now(),
+      now: Date.now(),
       today: () => new Date().toISOString().slice(0, 10),
       write: (file, content) => writeFileSync(file, content),
       stopped,
     },
     { terminal, print: output => void process.stdout.write(output) },
+  );
+}
+
+async function time(file: string | undefined, values: Invocation['values']): Promise<number> {
+  if (file === undefined || statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new UsageError(
+      file === undefined ? 'time needs the file that a rehearsal has left.' : `"${file}" is no file.`,
+    );
+  const { timeCommand } = await import('./commands/time.js');
+  return timeCommand(
+    {
+      root: courseFolder(typeof values.course === 'string' ? values.course : '.'),
+      file: { name: file, bytes: readFileSync(file) },
+      write: values.write === true,
+      writeFile: (path, content) => writeFileSync(path, content),
+    },
+    terminal,
   );
 }
 

@@ -65,6 +65,26 @@ export const commands = [
       { name: 'junit', value: 'FILE', help: 'Write the report as JUnit XML.' },
     ],
   },
+  {
+    name: 'time',
+    argument: 'FILE',
+    help: 'Show what the times that a rehearsal has left in FILE change in the slides.',
+    options: [
+      { name: 'course', value: 'DIR', help: 'The folder of the course (default: this one).' },
+      { name: 'write', help: 'Change the slides.' },
+    ],
+  },
+  {
+    name: 'present',
+    argument: '[DECK]',
+    help: 'Build the course, then serve its instructor edition to this machine, to present DECK (its id or file).',
+    options: [
+      { name: 'course', value: 'DIR', help: 'The folder of the course (default: this one).' },
+      { name: 'port', value: 'N', help: 'Serve on this port, or the next free one (default: 8090).' },
+      { name: 'lan', help: 'Let the room follow on its own screens, and a phone be the remote; shows QR codes.' },
+      { name: 'open', help: 'Open the deck in a browser.' },
+    ],
+  },
 ] as const satisfies readonly Command[];
 
 export const generalOptions: readonly Option[] = [
@@ -94,7 +114,7 @@ export function parseCommandLine(args: readonly string[]): Invocation {
       throw new UsageError(`--${option.name} is ${option.allowed.join(' or ')}, not "${value}".`);
   }
   if (positionals.length > 1 && command?.name !== 'labs')
-    throw new UsageError(`"${positionals[1]}" is one folder too many.`);
+    throw new UsageError(`"${positionals[1]}" is one ${command?.name === 'present' ? 'deck' : 'folder'} too many.`);
   return { command: name, positionals, values };
 }
 

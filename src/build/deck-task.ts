@@ -7,6 +7,7 @@ import { readText } from '../course/text.js';
 import { expandText } from '../course/variables.js';
 import type { Source } from '../diagnostics/source.js';
 import { type Read, recordingWithin } from '../io/recording.js';
+import { plannedSeconds } from '../markdown/modules.js';
 import { type Deck, type DeckContext, parseDeck } from '../parse/deck.js';
 import type { Document } from '../parse/document.js';
 import { expandDeck } from '../parse/expand.js';
@@ -191,7 +192,7 @@ export function addThemeAssets(deck: Deck, themes: Iterable<LoadedTheme>): void 
 }
 
 function minutesOf(deck: Deck): number | undefined {
-  const seconds = deck.slides.reduce((sum, slide) => sum + (slide.time ?? 0), 0);
+  const seconds = plannedSeconds(deck.slides);
   return seconds === 0 ? undefined : Math.round(seconds / 60);
 }
 

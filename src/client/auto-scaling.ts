@@ -2,6 +2,7 @@
 // Marp's own elements do the fitting, but each of them costs a re-parsed copy and a callback in every frame: code that fits
 // as it is (nearly all of it) is left alone.
 
+/*! With parts of Marp Core © Marp team, MIT licence. */
 import { browser } from '@marp-team/marp-core/browser';
 
 /** Fits what needs it below `root`, which must be laid out. True when something did. */

@@ -8,7 +8,7 @@ import type { Player } from './player-state.js';
 import { present } from './present.js';
 
 const frame = frameOf(document);
-present(player => goLive(deckKind(player), frame));
+present(({ player }) => goLive(deckKind(player), frame));
 
 function deckKind(player: Player): PageKind {
   return {

@@ -3,6 +3,9 @@
 
 import { Idiomorph } from 'idiomorph';
 
+/** Begins the ids of elements that stay as they are, wherever they come to stand. */
+export const ownId = 'lutrin-own-';
+
 export interface Morphed {
   readonly element: Element;
   /** The first element, in the order of the page, that is not as it was; undefined when all is. */
@@ -32,7 +35,8 @@ export function createMorph(): Morph {
     const beforeNodeMorphed = (was: Node, becomes: Node): boolean => {
       if (!(was instanceof Element && becomes instanceof Element)) {
         if (was.nodeValue !== becomes.nodeValue) touch(was);
-      } else if (!drawsItself(was)) carryOver(was, becomes, openedByAuthor);
+      } else if (was.id.startsWith(ownId)) return false;
+      else if (!drawsItself(was)) carryOver(was, becomes, openedByAuthor);
       else {
         if (!was.isEqualNode(becomes)) redrawn.push([was, becomes]);
         return false;
@@ -89,8 +93,9 @@ function carryOver(old: Element, fresh: Element, openedByAuthor: OpenedByAuthor)
 
 /** Attributes that the player sets, and that no page has when it is loaded. */
 function belongsToScripts(name: string, element: Element, change: 'update' | 'remove'): boolean {
-  if (name === 'class') return element.matches('svg[data-marpit-svg], .page');
+  if (name === 'class') return element.matches('svg[data-marpit-svg], .page, .note [data-step]');
   if (element.matches('svg[data-marpit-svg]')) return change === 'remove' && /^(?:role|aria-)/.test(name);
+  if (name === 'aria-current') return element.matches('.note-mark');
   // What was typed into a field without a value of its own.
   return name === 'value' && change === 'remove' && element instanceof HTMLInputElement && element.value !== '';
 }

@@ -1,7 +1,7 @@
 // A page that fetches itself again and becomes what it got, in place.
 
 import type { PageKind } from './live-kind.js';
-import type { Morph } from './live-morph.js';
+import { type Morph, ownId } from './live-morph.js';
 import type { LoadedStyles } from './live-styles.js';
 
 /** The page as the server has it now; why there is none. */
@@ -41,7 +41,25 @@ export function swapPage(page: Document, styles: LoadedStyles, kind: PageKind, m
   }
   kind.prepare(page.body);
   styles.swap();
+  const restore = keepOwn(page);
   morph.change(document.body, page.body);
+  restore();
   kind.changed('all');
   kind.styled();
+}
+
+/** What scripts show, fill and open: the same in all versions of a deck. */
+const ofScripts = ['desk', 'tools', 'help', 'popup', 'print', 'rehearsal'].map(name => `:is(aside, dialog).${name}`);
+
+/** An id in both pages lets them be found, also in HTML that is not closed and swallows them. */
+function keepOwn(page: Document): () => void {
+  for (const [index, selector] of ofScripts.entries())
+    for (const each of [document, page]) {
+      const element = each.querySelector(selector);
+      if (element !== null) element.id = `${ownId}${index}`;
+    }
+  // Also of those that came in from the other page.
+  return () => {
+    for (const element of document.querySelectorAll(`[id^="${ownId}"]`)) element.removeAttribute('id');
+  };
 }

@@ -2,7 +2,7 @@
 // applied makes it fetch itself again: it is never left half changed.
 
 import type { LiveMessage, Patch } from '../serve/messages.js';
-import { type Connection, connect } from './live-connection.js';
+import { type Connection, connect } from './event-connection.js';
 import type { PageKind } from './live-kind.js';
 import { createMorph } from './live-morph.js';
 import { createOverlay } from './live-overlay.js';

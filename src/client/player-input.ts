@@ -1,52 +1,72 @@
-// Keys, touch and buttons of the player. Marp's keys keep their meaning.
+// Keys, buttons, touch and wheel of the player. Which keys there are stands in the page's help.
 
 import type { Player } from './player-state.js';
 
-const actions: Readonly<Record<string, (player: Player) => void>> = {
-  ArrowRight: player => player.next(),
-  ArrowDown: player => player.next(),
-  PageDown: player => player.next(),
-  ' ': player => player.next(),
-  'Shift+ArrowRight': player => player.nextSlide(),
-  'Shift+ArrowDown': player => player.nextSlide(),
-  ArrowLeft: player => player.previous(),
-  ArrowUp: player => player.previous(),
-  PageUp: player => player.previous(),
-  'Shift+ ': player => player.previous(),
-  'Shift+ArrowLeft': player => player.previousSlide(),
-  'Shift+ArrowUp': player => player.previousSlide(),
-  Home: player => player.first(),
-  End: player => player.last(),
-  f: toggleFullScreen,
-  n: toggleNotes,
-};
+/** What keys and buttons do, by the names that the page gives them. */
+export type Actions = Readonly<Record<string, () => void>>;
 
 /** Milliseconds after which the controls hide from a pointer that is still. */
 const idle = 2500;
 /** Pixels that a finger moves to turn the page. */
 const swipe = 40;
+/** Pixels that a wheel turns to turn the page, and milliseconds in which it turns one page only. */
+const wheel = { turn: 60, pause: 300 };
 
-export function listen(player: Player): void {
+export function listen(player: Player, actions: Actions): void {
+  const byKey = keysOfHelp();
   document.addEventListener('keydown', event => {
-    const target = event.target as Element | null;
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      target?.closest('input, textarea, select, video, audio, [contenteditable]')
-    )
-      return;
-    if (event.key === ' ' && target?.closest('a, button, summary')) return;
-    const action =
-      actions[`${event.shiftKey && event.key.length !== 1 ? 'Shift+' : ''}${event.key}`] ??
-      actions[event.shiftKey ? `Shift+${event.key}` : ''];
+    if (event.defaultPrevented || event.altKey || isTakenBy(event)) return;
+    const name = event.key.length === 1 && event.key !== ' ' ? event.key.toLowerCase() : event.key;
+    const shift = event.shiftKey ? 'Shift+' : '';
+    const isCommand = event.ctrlKey || event.metaKey;
+    const found = isCommand ? byKey.get(`Ctrl+${shift}${name}`) : (byKey.get(shift + name) ?? byKey.get(name));
+    const action = found?.map(each => actions[each]).find(each => each !== undefined);
     if (action === undefined) return;
     event.preventDefault();
-    action(player);
+    action();
+  });
+  document.addEventListener('click', event => {
+    const button = (event.target as Element | null)?.closest('[data-do]');
+    actions[button?.getAttribute('data-do') ?? '']?.();
   });
   addEventListener('hashchange', () => player.goToAddress(location.hash));
   listenToTouch(player);
-  listenToControls(player);
+  listenToWheel(player);
+  listenToControls();
+}
+
+/** Names of actions by their keys. Some do something else in the presenter's window. */
+function keysOfHelp(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const cap of document.querySelectorAll('[data-action] [data-key]')) {
+    const key = cap.getAttribute('data-key') ?? '';
+    const action = cap.closest('[data-action]')?.getAttribute('data-action') ?? '';
+    found.set(key, [...(found.get(key) ?? []), action]);
+  }
+  return found;
+}
+
+/** A field in which one types, or a button that a space presses; among all slides and in a dialog there is no slide to turn. */
+function isTakenBy({ key, target }: KeyboardEvent): boolean {
+  const element = target instanceof Element ? target : null;
+  if (element?.closest('input, textarea, select, video, audio, [contenteditable]') != null) return true;
+  if (/^Arrow(?:Left|Right)$/.test(key) && element?.matches('main :is(table, pre)[tabindex]')) return true;
+  if (key === ' ' && element?.closest('a, button, summary') != null) return true;
+  if (isReading() && /^(?:Arrow(?:Up|Down)|Page(?:Up|Down)|Home|End| )$/.test(key)) return true;
+  return isBusy() && !(key === '?' && document.querySelector('dialog[open]') !== null);
+}
+
+function isBusy(): boolean {
+  return document.querySelector('dialog[open]') !== null || document.documentElement.classList.contains('overview');
+}
+
+function isReading(): boolean {
+  return document.documentElement.classList.contains('reading');
+}
+
+/** A finger and the wheel turn pages. */
+function isPaging(): boolean {
+  return !isBusy() && !isReading();
 }
 
 function listenToTouch(player: Player): void {
@@ -56,7 +76,8 @@ function listenToTouch(player: Player): void {
   });
   document.addEventListener('touchend', event => {
     const end = event.changedTouches[0];
-    if (start === undefined || end === undefined || scrolls(event.target)) return;
+    if (start === undefined || end === undefined || !isPaging() || scrolls(event.target, 'x')) return;
+    if (document.documentElement.dataset.tool !== undefined) return;
     const [x, y] = [end.clientX - start.clientX, end.clientY - start.clientY];
     start = undefined;
     if (Math.abs(x) < swipe || Math.abs(x) < Math.abs(y)) return;
@@ -65,30 +86,46 @@ function listenToTouch(player: Player): void {
   });
 }
 
-/** The finger is on something that itself scrolls sideways, or is zoomed in. */
-function scrolls(target: EventTarget | null): boolean {
+function listenToWheel(player: Player): void {
+  let turned = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  let quietUntil = 0;
+  document.addEventListener(
+    'wheel',
+    event => {
+      if (event.ctrlKey || event.timeStamp < quietUntil || !isPaging() || scrolls(event.target, 'y')) return;
+      // Lines and pages are what a wheel with notches counts in.
+      const pixels = event.deltaY * ([1, 20, 400][event.deltaMode] ?? 1);
+      if (event.timeStamp - last > wheel.pause || Math.sign(pixels) !== Math.sign(turned)) turned = 0;
+      last = event.timeStamp;
+      turned += pixels;
+      if (Math.abs(turned) < wheel.turn) return;
+      quietUntil = event.timeStamp + wheel.pause;
+      if (turned > 0) player.next();
+      else player.previous();
+      turned = 0;
+    },
+    { passive: true },
+  );
+}
+
+/** The pointer is on something that itself scrolls in this direction, or the page is zoomed in. */
+function scrolls(target: EventTarget | null, direction: 'x' | 'y'): boolean {
   if ((visualViewport?.scale ?? 1) > 1.05) return true;
-  for (let element = target as Element | null; element !== null; element = element.parentElement)
-    if (element.scrollWidth > element.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(element).overflowX))
-      return true;
+  for (let element = target as Element | null; element !== null; element = element.parentElement) {
+    const style = getComputedStyle(element);
+    const isLonger =
+      direction === 'x'
+        ? element.scrollWidth > element.clientWidth + 1
+        : element.scrollHeight > element.clientHeight + 1;
+    if (isLonger && /auto|scroll/.test(direction === 'x' ? style.overflowX : style.overflowY)) return true;
+  }
   return false;
 }
 
-const buttons: Readonly<Record<string, (player: Player) => void>> = {
-  '.previous': player => player.previous(),
-  '.next': player => player.next(),
-  '.show-notes': toggleNotes,
-  '.full-screen': toggleFullScreen,
-};
-
-function listenToControls(player: Player): void {
+function listenToControls(): void {
   if (document.querySelector('.controls') === null) return;
   showControls(document);
-  document.addEventListener('click', event => {
-    const button = (event.target as Element | null)?.closest('.controls button');
-    for (const [name, action] of Object.entries(buttons)) if (button?.matches(name)) action(player);
-  });
-
   let timer = 0;
   const wake = (): void => {
     document.documentElement.classList.remove('idle');
@@ -104,20 +141,9 @@ export function showControls(root: ParentNode): void {
   for (const controls of root.querySelectorAll<HTMLElement>('.controls')) controls.hidden = false;
   for (const button of root.querySelectorAll<HTMLElement>('.controls .full-screen'))
     button.hidden = !document.fullscreenEnabled;
+  for (const button of root.querySelectorAll('.controls [data-do="reading"]'))
+    button.setAttribute('aria-pressed', String(isReading()));
   const withNotes = document.documentElement.classList.contains('with-notes');
   for (const button of root.querySelectorAll('.controls .show-notes'))
     button.setAttribute('aria-pressed', String(withNotes));
-}
-
-function toggleFullScreen(): void {
-  if (document.fullscreenElement !== null) void document.exitFullscreen();
-  // Refused without a gesture, in an embedded page or by the user: the slide stays as it is.
-  else document.documentElement.requestFullscreen?.().catch(() => {});
-}
-
-function toggleNotes(): void {
-  const button = document.querySelector('.show-notes');
-  if (button === null) return;
-  const shown = document.documentElement.classList.toggle('with-notes');
-  button.setAttribute('aria-pressed', String(shown));
 }

@@ -1,6 +1,8 @@
 // Which slide and fragment is shown, and what that changes in the page.
 
 import { fitElements, forgetFitting } from './auto-scaling.js';
+import { fragmentsOf, showFragments } from './fragments.js';
+import type { Changing } from './transitions.js';
 
 export interface Player {
   next(): void;
@@ -11,6 +13,19 @@ export interface Player {
   last(): void;
   /** Goes to `#id`, `#id:fragment` or `#number`; to the first slide when nothing has that name. */
   goToAddress(hash: string): void;
+  /** Goes to a slide by its place, counted from 0, before its fragments. */
+  goTo(index: number): void;
+  /** All slides, in their order. */
+  slides(): readonly SVGElement[];
+  /** The slide that has this id in the address. */
+  slideOf(id: string): SVGElement | undefined;
+  /** Their ids, as they stand in addresses. */
+  ids(): readonly string[];
+  view(): View;
+  /** Calls back after each change of what is shown, and of the slides. */
+  onChange(listener: () => void): void;
+  /** Calls back when the page shows it, which is later where there is a transition. */
+  onDrawn(listener: () => void): void;
   /** The slide in view. */
   inView(): SVGElement | undefined;
   /** Goes to a slide, with all of its fragments. */
@@ -21,36 +36,66 @@ export interface Player {
   fitAgain(): void;
 }
 
+export interface View {
+  /** Place of the slide in view, counted from 0. */
+  readonly index: number;
+  /** Of the slide in the address. */
+  readonly id: string;
+  /** How many of its fragments are shown. */
+  readonly fragment: number;
+  readonly fragments: readonly Element[];
+}
+
+interface ShowOptions {
+  /** One goes from slide to slide, as by turning a page. */
+  readonly turns?: boolean;
+}
+
 interface Slide {
   readonly svg: SVGElement;
   readonly id: string;
   readonly fragments: readonly Element[];
 }
 
-export function createPlayer(svgs: readonly SVGElement[]): Player {
+/** `changing` may let what is shown change by a transition. */
+export function createPlayer(svgs: readonly SVGElement[], changing: Changing = change => change()): Player {
   let slides = svgs.map(toSlide);
   let position = document.querySelector('.controls .position');
   let current = 0;
   let fragment = 0;
+  /** The slide that the page shows. */
+  let drawn: SVGElement | undefined;
+  const listeners: (() => void)[] = [];
+  const drawnListeners: (() => void)[] = [];
 
-  const show = (index: number, shown: number): void => {
+  /** Makes the page what the state says, which a transition does a little later. */
+  const draw = (): void => {
+    const slide = slides[current];
+    if (slide === undefined) return;
+    if (drawn !== slide.svg) markCurrent(drawn, false);
+    drawn = slide.svg;
+    markCurrent(drawn, true);
+    fitElements(drawn);
+    showFragments(drawn, slide.fragments, fragment);
+    if (position?.isConnected !== true) position = document.querySelector('.controls .position');
+    const text = `${current + 1} / ${slides.length}`;
+    if (position !== null && position.textContent !== text) position.textContent = text;
+    for (const tell of drawnListeners) tell();
+  };
+  const show = (index: number, shown: number, options: ShowOptions = {}): void => {
     const slide = slides[index];
     if (slide === undefined) return;
-    const before = slides[current];
-    if (before?.svg !== slide.svg) markCurrent(before, false);
+    const turns = options.turns && index !== current;
+    const turn = turns && drawn !== undefined ? { from: drawn, isBack: index < current } : undefined;
     current = index;
     fragment = Math.max(0, Math.min(shown, slide.fragments.length));
-    markCurrent(slide, true);
-    fitElements(slide.svg);
-    showFragments(slide, fragment);
-    if (position?.isConnected !== true) position = document.querySelector('.controls .position');
-    const text = `${index + 1} / ${slides.length}`;
-    if (position !== null && position.textContent !== text) position.textContent = text;
+    changing(draw, turn);
     const address = `#${encodeURI(slide.id)}${fragment > 0 ? `:${fragment}` : ''}`;
     if (location.hash !== address) history.replaceState(history.state, '', address);
+    for (const tell of listeners) tell();
   };
   const nextSlide = (): void => {
-    if (current < slides.length - 1) show(current + 1, 0);
+    if (current < slides.length - 1) show(current + 1, 0, { turns: true });
   };
   return {
     nextSlide,
@@ -60,15 +105,27 @@ export function createPlayer(svgs: readonly SVGElement[]): Player {
     },
     previous: () => {
       if (fragment > 0) show(current, fragment - 1);
-      else if (current > 0) show(current - 1, Number.POSITIVE_INFINITY);
+      else if (current > 0) show(current - 1, Number.POSITIVE_INFINITY, { turns: true });
     },
-    previousSlide: () => show(Math.max(0, current - 1), 0),
-    first: () => show(0, 0),
-    last: () => show(slides.length - 1, 0),
+    previousSlide: () => show(Math.max(0, current - 1), 0, { turns: true }),
+    first: () => show(0, 0, { turns: true }),
+    last: () => show(slides.length - 1, 0, { turns: true }),
     goToAddress: hash => {
       const [index, shown] = find(slides, hash);
-      show(index, shown);
+      show(index, shown, { turns: true });
     },
+    goTo: index => show(index, 0),
+    slides: () => slides.map(({ svg }) => svg),
+    slideOf: id => slides.find(slide => slide.id === id)?.svg,
+    ids: () => slides.map(({ id }) => id),
+    view: () => ({
+      index: current,
+      id: slides[current]?.id ?? '',
+      fragment,
+      fragments: slides[current]?.fragments ?? [],
+    }),
+    onChange: listener => void listeners.push(listener),
+    onDrawn: listener => void drawnListeners.push(listener),
     inView: () => slides[current]?.svg,
     showWhole: svg =>
       show(
@@ -83,7 +140,6 @@ export function createPlayer(svgs: readonly SVGElement[]): Player {
         return slide === undefined ? toSlide(svg, index) : renumbered(slide, index);
       });
       const again = before && findAgain(slides, before);
-      if (slides[again ?? -1]?.svg !== before?.svg) markCurrent(before, false);
       current = again ?? Math.min(current, slides.length - 1);
       // Who saw all of a slide also sees what is added to it.
       const sawAll = fragment === before?.fragments.length;
@@ -92,15 +148,14 @@ export function createPlayer(svgs: readonly SVGElement[]): Player {
     },
     fitAgain: () => {
       forgetFitting(document);
-      const slide = slides[current];
-      if (slide !== undefined) fitElements(slide.svg);
+      draw();
     },
   };
 }
 
-function markCurrent(slide: Slide | undefined, isCurrent: boolean): void {
-  slide?.svg.classList.toggle('current', isCurrent);
-  slide?.svg.closest('.page')?.classList.toggle('current', isCurrent);
+function markCurrent(svg: SVGElement | undefined, isCurrent: boolean): void {
+  svg?.classList.toggle('current', isCurrent);
+  svg?.closest('.page')?.classList.toggle('current', isCurrent);
 }
 
 function toSlide(svg: SVGElement, index: number): Slide {
@@ -108,8 +163,7 @@ function toSlide(svg: SVGElement, index: number): Slide {
   const attributes = { role: 'group', 'aria-roledescription': 'slide', 'aria-label': String(index + 1) };
   for (const [name, value] of Object.entries(attributes))
     if (svg.getAttribute(name) !== value) svg.setAttribute(name, value);
-  const fragments = [...svg.querySelectorAll('[data-marpit-fragment]')];
-  return { svg, id: section?.id ?? String(index + 1), fragments };
+  return { svg, id: section?.id ?? String(index + 1), fragments: fragmentsOf(svg) };
 }
 
 function renumbered(slide: Slide, index: number): Slide {
@@ -147,30 +201,4 @@ function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function showFragments(slide: Slide, shown: number): void {
-  for (const [index, element] of slide.fragments.entries()) element.classList.toggle('pending', index >= shown);
-  for (const code of slide.svg.querySelectorAll('pre[data-lines], marp-pre[data-lines]'))
-    highlightStep(code, shown, slide);
-}
-
-/** The lines of a code block's last step that is shown; those of its first step before that. */
-function highlightStep(code: Element, shown: number, slide: Slide): void {
-  let lines = code.getAttribute('data-lines') ?? '';
-  for (let step = code.nextElementSibling; step?.classList.contains('code-step'); step = step.nextElementSibling)
-    if (slide.fragments.indexOf(step) < shown) lines = step.getAttribute('data-lines') ?? lines;
-  const numbers = lineNumbers(lines);
-  const all = lines === 'all';
-  for (const [index, line] of [...code.querySelectorAll('.line')].entries())
-    line.classList.toggle('highlighted', all || numbers.has(index + 1));
-}
-
-function lineNumbers(lines: string): Set<number> {
-  const numbers = new Set<number>();
-  for (const range of lines.split(',')) {
-    const [from = 0, to = from] = range.split('-').map(Number);
-    for (let line = from; line <= to; line++) numbers.add(line);
-  }
-  return numbers;
 }

@@ -1,6 +1,8 @@
 // What can be done on a lab sheet: copying commands, downloading files, and putting in the student's own values. It knows
 // which parts of the page are meant only when something is done, so that parts may come and go.
 
+import { copyText } from './clipboard.js';
+
 /** Milliseconds for which the button says that it has copied. */
 const copiedFor = 1500;
 const storagePrefix = 'lutrin.value.';
@@ -49,24 +51,6 @@ function textToCopy(code: Element): string {
   const typed = [...code.querySelectorAll('.typed')];
   const lines = typed.length > 0 ? typed.map(line => line.textContent ?? '') : [code.textContent ?? ''];
   return `${lines.join('\n').replace(/\n$/, '')}\n`;
-}
-
-/** The clipboard is only for pages from https and localhost; the older way also works from a file. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    area.style.position = 'fixed';
-    area.style.opacity = '0';
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    return done;
-  }
 }
 
 /** With the student's own values on the sheet, the file has them, too. */

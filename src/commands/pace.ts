@@ -70,7 +70,12 @@ export function createPace({ build, done, failed, clock }: PaceWorld): Pace {
       const summary = await build(options);
       const whole = { ...summary, ...together(unsaid, summary) };
       unsaid = whole;
-      if (mine !== run || isClosed || summary.aborted) return;
+      if (mine !== run || isClosed) return;
+      if (summary.aborted) {
+        // By nobody that is known here: who waits must not wait for ever.
+        later(pagesDelay, options);
+        return;
+      }
       unsaid = nothing;
       seen.pages = from;
       if (options.prints) seen.prints = from;

@@ -11,7 +11,7 @@ import { onExit } from '../io/leftovers.js';
 import { type LiveFiles, liveFiles } from '../io/live-files.js';
 import { clearOwnTemporaryFiles, diskOutput } from '../io/output.js';
 import type { Terminal } from '../io/terminal.js';
-import { startThread, type Thread } from '../io/thread.js';
+import { startThread } from '../io/thread.js';
 import { createToolFiles } from '../io/tool-files.js';
 import { watchFolders } from '../io/watcher.js';
 import type { Browser } from '../print/browser.js';
@@ -21,7 +21,8 @@ import type { Problem } from '../serve/messages.js';
 import { isLoopback } from '../serve/request.js';
 import { createSite } from '../serve/site.js';
 import { bundledBrowserNote } from './build.js';
-import type { BuilderOptions, BuilderSettings, BuildSummary } from './builder.js';
+import type { BuildSummary } from './builder.js';
+import { type KeptBuilder, keepBuilder } from './kept-builder.js';
 import { createPace } from './pace.js';
 
 export interface WatchRequest {
@@ -55,7 +56,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   const output = diskOutput(root);
   const crashes = createCrashReport(environment, terminal);
   const crashed = crashes.say;
-  const builder = keepBuilder({ root, environment, cores });
+  const builder = keepBuilder({ root, environment, cores }, () => startThread('commands/builder-thread'));
   // Also when nobody waits for the builder to end.
   onExit(() => clearOwnTemporaryFiles(root));
   const course = new LiveCourse({
@@ -85,7 +86,10 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
       for (const tell of built) tell();
       showStatus();
     },
-    failed: error => crashed('the build', error),
+    failed: error => {
+      // Of a course that was removed under a build, the watcher says that it is gone.
+      if (files.isThere()) crashed('the build', error);
+    },
   });
   const server = await serve(request, { course, output, tool, files, pace, built, crashed });
   const url = addressOf(server);
@@ -94,8 +98,9 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     changed: (path, look) => {
       try {
         const changed = files.refresh(path, { again: look > 1 });
-        // A build may have read what was there for a moment: it looks again also when all is as it was.
-        if (changed.length > 0 || (look === 1 && files.isThere())) pace.edited();
+        // A build may have read what was there for a moment: it looks again also when all is as it was. It does not look at what is
+        // there for a moment now.
+        if (changed.length > 0 || (look === 1 && files.isThere() && files.isSettled())) pace.edited();
         if (changed.length === 0) return;
         course.changed(new Set(changed)).catch((error: unknown) => crashed('the live pages', error));
       } catch (error) {
@@ -122,41 +127,8 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   return status;
 }
 
-interface Kept {
-  build(options: BuilderOptions): Promise<BuildSummary>;
-  draw: Browser['draw'];
-  close(): Promise<void>;
-}
-
-/** The builder's thread; one that broke is replaced when it is needed again. */
-function keepBuilder(settings: BuilderSettings): Kept {
-  let thread: Thread | undefined;
-  const call = async (name: string, ...args: readonly unknown[]): Promise<unknown> => {
-    if (thread === undefined) {
-      thread = startThread('commands/builder-thread');
-      await thread.call('start', settings);
-    }
-    const mine = thread;
-    try {
-      return await mine.call(name, ...args);
-    } catch (error) {
-      if (mine.hasEnded() && thread === mine) thread = undefined;
-      throw error;
-    }
-  };
-  return {
-    build: async options => (await call('build', options)) as BuildSummary,
-    draw: async (...args) => (await call('draw', ...args)) as Awaited<ReturnType<Browser['draw']>>,
-    close: async () => {
-      if (thread === undefined) return;
-      await thread.call('close').catch(() => {});
-      await thread.end();
-    },
-  };
-}
-
 /** Diagrams of live pages are drawn by the builder's browser. */
-function drawingBrowser(builder: Kept, environment: WatchRequest['environment']): Browser {
+function drawingBrowser(builder: KeptBuilder, environment: WatchRequest['environment']): Browser {
   const found = findInstalledBrowser(environment);
   return {
     identity: identityOf(found),
@@ -274,8 +246,10 @@ function createCrashReport(environment: WatchRequest['environment'], terminal: T
   return {
     say: (where, error) => {
       const text = `${where}: ${error instanceof Error ? error.message : String(error)}`;
-      if (said.has(text)) return;
-      said.add(text);
+      // What the system refuses, it refuses for one file after the other.
+      const kind = error instanceof Error && 'code' in error ? `${where}: ${error.code}` : text;
+      if (said.has(kind)) return;
+      said.add(kind);
       terminal.line(`${terminal.palette.error('error')} Lutrin failed at ${text}. It goes on.`);
       if (environment.LUTRIN_DEBUG && error instanceof Error) terminal.line(error.stack ?? '');
     },

@@ -58,7 +58,12 @@ const table = {
     'A comment or a key of the front matter is nearly a known directive. As it stands it is a presenter note, or does nothing.',
   ),
   'directive/bad-value': error('A directive has a value that it cannot have.'),
+  'directive/transition': warning(
+    'A transition has a name for which there are no keyframes, or a duration that is none. Slides change without it.',
+  ),
   'slide/duplicate-id': error('Two slides of a deck have been given the same id.'),
+  'slide/module-time': warning('The slides of a module have more time than the module.'),
+  'note/unknown-step': warning('A note marks a step that its slide does not have.'),
   'audience/unknown': error('An audience is not declared in course.yml.'),
   'deck/unknown-lab': error('A deck names a lab that does not exist.'),
   'deck/unknown-step': error('A slide names a step that the lab does not have.'),
@@ -92,6 +97,15 @@ const table = {
   'lab/output': error('An output fence does not follow the block whose output it shows.'),
   'lab/dialogue': error('A line of a serial dialogue cannot be read, or the host has no console or screen for it.'),
   'lab/summary': error('A hint or solution needs a summary and a blank line after it, or its Markdown stays raw text.'),
+
+  'times/yaml': error('A file of times, as a rehearsal leaves it, is not valid YAML.'),
+  'times/bad-value': error(
+    'A file of times has a key or value that it cannot have, or names a deck that does not exist.',
+  ),
+  'times/unknown-slide': error('A file of times names a slide that the deck does not have.'),
+  'times/no-place': warning(
+    'The time of a slide cannot be written: it is made from a lab, or shares its place with another one.',
+  ),
 
   'edition/unclosed': error(
     'A solution, teacher or hint block is not closed where it was opened. Its page is withheld from the student edition.',

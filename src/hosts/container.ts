@@ -4,8 +4,10 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createCgroup, hasOneHierarchy, removeCgroup } from './cgroups.js';
+import { cacheFolder, cacheSettings, readLog, takeLog } from './compiler-cache.js';
 import type { HostFile, MadeHost } from './host.js';
 import type { LabNetwork } from './network.js';
+import { lendPackages, returnPackages } from './packages.js';
 import { run, start } from './program.js';
 import { commandFor, putCommand, quoted, stageScript } from './script.js';
 import { keepContainer, ownDisks, resumeContainer } from './state.js';
@@ -23,12 +25,14 @@ export interface ContainerPlan {
   readonly card: string | undefined;
   /** Files that it has before it starts. */
   readonly files: readonly HostFile[];
-  /** Packages that were fetched once. */
+  /** Folder of the packages that were fetched once. */
   readonly packages: string;
   /** Folder with what a host kept that it goes on from. */
   readonly state: string | undefined;
   /** A folder of this machine with programs from npm, for `/opt/npm`. */
   readonly npm: string | undefined;
+  /** A folder of this machine with what compilers made in earlier runs. */
+  readonly compiled: string | undefined;
 }
 
 function diskOf(target: string): string {
@@ -61,6 +65,12 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
   for (const name of ['upper', 'work', 'root', 'lower', ...ownDisks.map(diskOf)])
     mkdirSync(path.join(plan.folder, name), { recursive: true });
   for (const file of plan.files) writeBefore(plan, file);
+  if (plan.compiled !== undefined) {
+    mkdirSync(plan.compiled, { recursive: true });
+    writeBefore(plan, cacheSettings);
+  }
+  const packages = path.join(plan.folder, 'packages');
+  lendPackages(plan.packages, packages);
   const logFile = path.join(plan.folder, 'console.log');
   let running = await boot({ ...plan, disk }, network, logFile);
   let scripts = 0;
@@ -78,10 +88,11 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
     running.child.kill('SIGKILL');
     await stopped(running.child);
     await removeCgroup(plan.cgroup);
+    returnPackages(packages, plan.packages);
   };
   return {
     name: plan.name,
-    kind: 'container',
+    kind: plan.compiled === undefined ? 'container' : 'container with ccache',
     // Another one after a reboot.
     get enter() {
       return `nsenter -t ${running.pid} -a`;
@@ -101,6 +112,9 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
       const journal = await run(enter(['journalctl', '--no-pager', '-n', '20', '-o', 'cat']), { timeout: 5000 });
       return journal.status === 0 ? journal.stdout : readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n');
     },
+    ...(plan.compiled === undefined
+      ? {}
+      : { compiled: async () => readLog((await run(enter(['/bin/sh', '-c', takeLog]))).stdout) }),
     shutDown: stop,
     keep: async state => keepContainer(plan.folder, state),
     destroy: end,
@@ -143,7 +157,8 @@ async function boot(plan: BootPlan, network: LabNetwork, logFile: string): Promi
     }, `host ${plan.name}`);
     if (plan.card !== undefined) await network.plug(plan.card, pid);
     child.stdin?.end('go\n');
-    const state = ['nsenter', '-t', String(pid), '-a', '--', 'systemctl', 'is-system-running'];
+    // Before it can answer it fails at once; then it waits.
+    const state = ['nsenter', '-t', String(pid), '-a', '--', 'systemctl', 'is-system-running', '--wait'];
     const isUp = async (): Promise<boolean> => /^(?:running|degraded)/.test((await run(state)).stdout);
     await until(isUp, `host ${plan.name}`, bootLimit);
     return { child, pid };
@@ -169,19 +184,24 @@ const masked = [
 const joinCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done; shift; exec "$@"';
 
 /** Runs as the first process of the namespaces: makes the root file system, waits for the network card, becomes systemd. */
-function initScript({ image, disk, folder, name, packages, npm }: BootPlan): string {
+function initScript({ image, disk, folder, name, npm, compiled }: BootPlan): string {
   const cgroup = hasOneHierarchy()
     ? 'mount -t cgroup2 cgroup2 sys/fs/cgroup'
     : 'mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup; mkdir sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd';
   // Names without a path: what the path holds would mean something in the options of an overlay.
+  const layers = 'lowerdir=lower,upperdir=upper,workdir=work';
+  // `volatile`, which Linux knows since 5.10: programs need not wait for the disk of this machine, because what they wrote is lost
+  // with the run if that fails. What such a mount leaves in its work folder forbids the next one, after a reboot of the host.
   return `
 mount --make-rprivate /
 cd -- ${quoted(folder)}
 ${disk === undefined ? `mount --bind ${quoted(image)} lower` : `mount -o loop,ro ${quoted(disk)} lower`}
-mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work root
+rm -rf work/work
+mount -t overlay overlay -o ${layers},volatile root 2>/dev/null || mount -t overlay overlay -o ${layers} root
 mkdir -p root/var/cache/apt/archives
-mount --bind ${quoted(packages)} root/var/cache/apt/archives
+mount --bind packages root/var/cache/apt/archives
 ${npm === undefined ? '' : `mkdir -p root/opt/npm; mount --bind -o ro ${quoted(npm)} root/opt/npm`}
+${compiled === undefined ? '' : `mkdir -p root${cacheFolder}; mount --bind ${quoted(compiled)} root${cacheFolder}`}
 ${ownDisks.map(target => `mkdir -p root${target}; mount --bind ${diskOf(target)} root${target}`).join('\n')}
 cd root
 mount -t proc proc proc

@@ -69,8 +69,17 @@ export interface LabHost {
   reboot(): Promise<void>;
   /** The last lines of its log. */
   log(): Promise<string>;
+  /** What its compilers did since this was asked last; only of a host for which that is kept. */
+  compiled?(): Promise<Compiled>;
   /** How to get a shell on it. */
   readonly enter: string;
+}
+
+/** Files that were to be compiled. */
+export interface Compiled {
+  /** Those whose result was there from an earlier run, for the same source, headers and options. */
+  readonly kept: number;
+  readonly anew: number;
 }
 
 /** What a lab says of a host, variables replaced. */

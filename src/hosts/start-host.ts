@@ -56,21 +56,47 @@ export function whyAbsent(host: HostPlan, tier: Tier, environment: Environment):
   return undefined;
 }
 
+/** Makes, one after the other, the images that hosts start from, as far as they are not there. `work` is the folder of all runs. */
+export async function prepareImages(
+  hosts: readonly HostPlan[],
+  tier: Tier,
+  environment: Environment,
+  work: string,
+  say: (text: string) => void,
+): Promise<void> {
+  const images = path.join(work, 'images');
+  for (const host of hosts.filter(plan => whyAbsent(plan, tier, environment) === undefined)) {
+    const driver = driverOf(host, tier);
+    if (driver === 'vm') await vmImage(imageOf(host), images, say);
+    if (driver !== 'container') continue;
+    await baseImage(imageOf(host), images, say);
+    if (host.settings.npm !== undefined) await npmPackages(npmNames(host.settings.npm), images);
+  }
+}
+
+function imageOf({ settings }: HostPlan): string {
+  return settings.image ?? 'debian-12';
+}
+
+function npmNames(setting: string): string[] {
+  return setting.split(/\s+/).filter(Boolean);
+}
+
 export async function startHost(order: HostOrder): Promise<MadeHost> {
   const { plan, driver, network, folder, work, lab, environment, say } = order;
   const { name, settings } = plan;
   const own = { name, folder, mark: `${process.pid}-${lab}-${name}` };
   const mac = settings.mac?.toLowerCase() ?? macOf(order.address);
   const memory = Number(settings.memory ?? usualMemory);
-  const image = settings.image ?? 'debian-12';
+  const image = imageOf(plan);
   const images = path.join(work, 'images');
   switch (driver) {
     case 'container': {
       const packages = path.join(work, 'packages');
       const base = await baseImage(image, images, say);
-      const npm =
-        settings.npm === undefined ? undefined : await npmPackages(settings.npm.split(/\s+/).filter(Boolean), images);
-      return startContainer({ ...order, ...own, image: base, cgroup: own.mark, packages, npm }, network);
+      const npm = settings.npm === undefined ? undefined : await npmPackages(npmNames(settings.npm), images);
+      const compiled = settings.compiler === undefined ? undefined : path.join(work, settings.compiler);
+      return startContainer({ ...order, ...own, image: base, cgroup: own.mark, packages, npm, compiled }, network);
     }
     case 'vm': {
       const { card } = order;

@@ -1,10 +1,13 @@
 // The hosts of one lab, started together on a network of their own, in a folder of the run.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { clearCgroups } from './cgroups.js';
+import { copyLimit } from './disk.js';
 import type { HostFile, HostPlan, LabWorld, MadeHost } from './host.js';
 import { createNetwork, type LabNetwork } from './network.js';
+import { must } from './program.js';
 import { driverOf, type Environment, startHost, type Tier, whyAbsent } from './start-host.js';
 
 export interface WorldPlan {
@@ -25,9 +28,9 @@ export interface WorldPlan {
   readonly stopped: Promise<unknown>;
 }
 
-/** A state is kept under this name. */
-export function hasState(folder: string, state: string): boolean {
-  return existsSync(path.join(folder, 'states', state));
+/** When the state of this name was kept, in milliseconds since 1970; undefined when there is none. */
+export function stateKeptAt(folder: string, state: string): number | undefined {
+  return statSync(path.join(folder, 'states', state), { throwIfNoEntry: false })?.mtimeMs;
 }
 
 /** Bits of the lab's network. */
@@ -39,7 +42,7 @@ const firstFreeAddress = 240;
 export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
   const { folder, hosts, gateway, tier } = plan;
   const runs = path.join(folder, 'runs');
-  clearLeftovers(folder);
+  await clearLeftovers(folder);
   clearCgroups();
   const run = path.join(runs, `${process.pid}-${plan.lab}`);
   const packages = path.join(folder, 'packages');
@@ -50,7 +53,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
   const destroyAll = async (): Promise<void> => {
     for (const host of started.values()) await host.destroy();
     await network?.destroy();
-    rmSync(run, { recursive: true, force: true });
+    await removeTree(run);
   };
   let destroyed: Promise<void> | undefined;
   const destroy = (): Promise<void> => {
@@ -115,9 +118,11 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
         await host.keep(path.join(making, name));
       }
       writeFileSync(path.join(making, savedFile), JSON.stringify([...saved]));
-      rmSync(kept, { recursive: true, force: true });
+      // Hosts did not wait for the disk. A state that is there is whole, also when this machine loses its power.
+      await must(['sync', '--file-system', making], { timeout: copyLimit });
+      await removeTree(kept);
       renameSync(making, kept);
-      removeOlder(path.join(folder, 'states'), state);
+      await removeOlder(path.join(folder, 'states'), state);
     },
   };
 }
@@ -125,14 +130,14 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
 /** How many states are kept whose names differ in their hash alone: the sheet now and before, or of both tiers. */
 const keptVersions = 2;
 
-function removeOlder(states: string, state: string): void {
+async function removeOlder(states: string, state: string): Promise<void> {
   const kind = state.replace(/[^-]*$/, '');
   const changed = (name: string): number => statSync(path.join(states, name)).mtimeMs;
   const versions = readdirSync(states).filter(
     name => name.startsWith(kind) && /^[^-.]*$/.test(name.slice(kind.length)),
   );
   for (const old of versions.toSorted((a, b) => changed(b) - changed(a)).slice(keptVersions))
-    rmSync(path.join(states, old), { recursive: true, force: true });
+    await removeTree(path.join(states, old));
 }
 
 /** In the folder of a state, next to those of its hosts. */
@@ -186,13 +191,21 @@ iface ${card} inet static
 }
 
 /** Removes what runs whose process is gone were making: they name it by its number, in front or at the end. */
-function clearLeftovers(folder: string): void {
+async function clearLeftovers(folder: string): Promise<void> {
   for (const kind of ['runs', 'states', 'images']) {
     const parent = path.join(folder, kind);
     for (const name of existsSync(parent) ? readdirSync(parent) : []) {
       const owner = (kind === 'runs' ? /^(\d+)-/ : /\.(\d+)$/).exec(name)?.[1];
-      if (owner !== undefined && !existsSync(`/proc/${owner}`))
-        rmSync(path.join(parent, name), { recursive: true, force: true });
+      if (owner === undefined || existsSync(`/proc/${owner}`)) continue;
+      // From here on it is this process that owns it, and no other world removes it as well.
+      const claimed = path.join(parent, kind === 'runs' ? `${process.pid}-${name}` : `${name}.${process.pid}`);
+      renameSync(path.join(parent, name), claimed);
+      await removeTree(claimed);
     }
   }
+}
+
+/** A lab that runs meanwhile is not kept waiting: a folder with the sources of a kernel takes some seconds. */
+async function removeTree(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
 }

@@ -8,15 +8,18 @@ export interface LiveFiles extends Files {
   /**
    * Looks at a file again, or at all files of a folder. Returns the paths of those whose content is another than the one that was
    * read; the path itself when a folder, or a file that was never read, may have changed. `again`: it was looked at just before, and
-   * a folder or strange file that is as it was then has not changed. A file that has lost its content must be looked at twice.
+   * a folder or strange file that is as it was then has not changed. A file that has lost its content, or is there without any, must
+   * be looked at twice.
    */
   refresh(path: string, options: { readonly again: boolean }): readonly string[];
   /** The course is there. */
   isThere(): boolean;
+  /** No file is empty only since a moment: somebody may be about to write it. */
+  isSettled(): boolean;
 }
 
-/** Milliseconds after which a file that lost its content is empty on purpose. */
-const emptyFor = 50;
+/** Milliseconds after which a file without content is empty on purpose. */
+const emptyFor = 150;
 
 export function liveFiles(root: string): LiveFiles {
   const contents = new Map<string, Content | undefined>();
@@ -24,17 +27,21 @@ export function liveFiles(root: string): LiveFiles {
   const looks = new Map<string, string>();
   const disk = (): Files => (existsSync(root) ? diskFiles(root) : memoryFiles({}));
   const now = (path: string): Content | undefined => disk().read(path);
-  /** Since when files that had content are empty, in milliseconds. */
-  const emptySince = new Map<string, number>();
+  /** Of files that had content, or were not there: since when they are empty, in milliseconds, and how they were then. */
+  const empty = new Map<string, { readonly since: number; readonly look: string | undefined }>();
+  const isRecent = ({ since }: { readonly since: number }): boolean => performance.now() - since < emptyFor;
   /** A file that somebody is about to write is empty for a moment. */
-  const isInFlux = (path: string, before: Content | undefined, after: Content | undefined): boolean => {
-    if (after?.bytes.length !== 0 || before === undefined || before.bytes.length === 0) {
-      emptySince.delete(path);
+  const isInFlux = (name: string, old: Content | undefined, found: Content | undefined): boolean => {
+    if (found?.bytes.length !== 0 || old?.bytes.length === 0) {
+      empty.delete(name);
       return false;
     }
-    const since = emptySince.get(path) ?? performance.now();
-    emptySince.set(path, since);
-    return performance.now() - since < emptyFor;
+    const look = orNothing(() => lookOf(path.join(root, name)));
+    const before = empty.get(name);
+    // Emptied again since: somebody writes it once more.
+    const current = before !== undefined && before.look === look ? before : { since: performance.now(), look };
+    empty.set(name, current);
+    return isRecent(current);
   };
   const isAsBefore = (name: string): boolean => {
     const look = orNothing(() => lookOf(path.join(root, name)));
@@ -58,6 +65,7 @@ export function liveFiles(root: string): LiveFiles {
     list: path => disk().list(path),
     kind: path => disk().kind(path),
     isThere: () => existsSync(root),
+    isSettled: () => ![...empty.values()].some(isRecent),
     refresh: (path, { again }) => {
       // A course that is gone may come back: until then it stays as it was.
       if (!existsSync(root)) return [];

@@ -5,6 +5,10 @@ import type { Palette } from '../diagnostics/format.js';
 
 export interface Terminal {
   readonly palette: Palette;
+  /** Lines may have colours. */
+  readonly colours: boolean;
+  /** Characters in a line; undefined in a log. */
+  columns(): number | undefined;
   /** A line that stays. */
   line(text: string): void;
   /** A line that the next one replaces on a terminal; in a log it is left out. */
@@ -36,6 +40,8 @@ export function createTerminal(
     shown = false;
   };
   return {
+    colours,
+    columns: () => (isTerminal ? stream.columns || 80 : undefined),
     palette: {
       error: style(['red', 'bold']),
       warning: style(['yellow', 'bold']),

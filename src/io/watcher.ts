@@ -5,7 +5,7 @@
 
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { watch } from 'chokidar';
+import { type FSWatcher, watch } from 'chokidar';
 
 export interface Watcher {
   /** Watches these folders, paths from the root, without what is below them, and no others. */
@@ -73,33 +73,50 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
       for (const folder of watched) events.changed(nameOf(folder), 2);
     }, pollInterval);
   };
-  const watcher = watch([], {
-    ignoreInitial: true,
-    atomic: false,
-    depth: 0,
-    ignored: file => file !== root && ignored.has(path.basename(file)),
-  });
-  watcher.on('all', (event, file) => {
-    if (event === 'addDir') rewatch(file);
-    if (event === 'unlinkDir' && file === root) inTrouble(`The folder ${root} is gone`, () => true);
-    seen(file);
-  });
-  watcher.on('raw', (_event, file, details) => {
-    const { watchedPath } = details as { watchedPath: string };
-    seen(path.basename(watchedPath) === file ? watchedPath : path.join(watchedPath, file ?? ''));
-  });
-  watcher.on('error', error => inTrouble(error instanceof Error ? error.message : String(error), () => false));
+  /** Each folder has a watcher of its own, which says when it has begun. */
+  const watchers = new Map<string, FSWatcher>();
+  const start = (folder: string): FSWatcher => {
+    const watcher = watch(folder, {
+      ignoreInitial: true,
+      atomic: false,
+      depth: 0,
+      ignored: file => file !== root && ignored.has(path.basename(file)),
+    });
+    // What changed since it was read, and before it was watched, is told by nobody.
+    watcher.once('ready', () => {
+      if (watchers.get(folder) === watcher) lookLater(nameOf(folder));
+    });
+    watcher.on('all', (event, file) => {
+      if (event === 'addDir') rewatch(file);
+      if (event === 'unlinkDir' && file === root) inTrouble(`The folder ${root} is gone`, () => true);
+      seen(file);
+    });
+    watcher.on('raw', (_event, file, details) => {
+      const { watchedPath } = details as { watchedPath: string };
+      seen(path.basename(watchedPath) === file ? watchedPath : path.join(watchedPath, file ?? ''));
+    });
+    watcher.on('error', error => inTrouble(error instanceof Error ? error.message : String(error), () => false));
+    return watcher;
+  };
   let watched = new Set<string>();
   const inodes = new Map<string, number | undefined>();
   const add = (folders: readonly string[]): void => {
-    for (const folder of folders) inodes.set(folder, inodeOf(folder));
-    watcher.add([...folders]);
+    for (const folder of folders) {
+      inodes.set(folder, inodeOf(folder));
+      watchers.set(folder, start(folder));
+    }
+  };
+  const drop = (folders: readonly string[]): void => {
+    for (const folder of folders) {
+      void watchers.get(folder)?.close();
+      watchers.delete(folder);
+    }
   };
   /** A folder that was gone and is there again is watched anew, with all that is watched below it. */
   const rewatch = (folder: string): void => {
     const below = [...watched].filter(name => name === folder || name.startsWith(folder + path.sep));
     if (below.length === 0) return;
-    watcher.unwatch(below);
+    drop(below);
     add(below);
   };
   return {
@@ -108,16 +125,14 @@ export function watchFolders(root: string, events: WatchEvents): Watcher {
       const gone = [...watched].filter(folder => !wanted.has(folder));
       const added = [...wanted].filter(folder => !watched.has(folder));
       watched = wanted;
-      if (gone.length > 0) watcher.unwatch(gone);
-      if (added.length > 0) add(added);
-      // What changed since it was read, and before it was watched, is told by nobody.
-      for (const folder of added) lookLater(nameOf(folder));
+      drop(gone);
+      add(added);
     },
     close: async () => {
       isClosed = true;
       clearInterval(poll);
       for (const timers of later.values()) timers.forEach(clearTimeout);
-      await watcher.close();
+      await Promise.all([...watchers.values()].map(watcher => watcher.close()));
     },
   };
 }

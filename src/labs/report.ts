@@ -45,6 +45,8 @@ export interface LabReport {
   readonly source: string;
   /** What each was made of. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** The labs from whose ends its hosts went on, and when those were kept: `2026-11-23T10:20:30.000Z`. */
+  readonly from?: Readonly<Record<string, string>>;
   readonly steps: readonly StepReport[];
   /** What the students' self-check says at the end; undefined when it was not run. */
   readonly selfCheck: SelfCheckReport | undefined;

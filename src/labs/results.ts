@@ -29,6 +29,7 @@ interface StepResult {
 /** In words for readers. */
 const kinds: Readonly<Record<string, string>> = {
   container: 'container with systemd',
+  'container with ccache': 'container with systemd and a compiler cache (ccache)',
   vm: 'virtual machine (QEMU)',
   serial: 'machine with a serial console (QEMU)',
   ssh: 'a machine of the teacher',

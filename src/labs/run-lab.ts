@@ -114,7 +114,7 @@ function notRun(
 }
 
 /** The hosts with their settings, variables replaced. */
-function hostPlans(lab: Lab): HostPlan[] {
+export function hostPlans(lab: Lab): HostPlan[] {
   const variables = runVariables(lab.variables);
   return [...lab.hosts.values()].map(({ name, driver, settings }) => ({
     name,

@@ -36,6 +36,7 @@ export async function runStep(
     const superseded = new Set(after.flatMap(check => check.supersedes));
     for (const check of context.earlier.filter(({ id }) => !superseded.has(id)))
       await expectPass(check, context, progress, 'This step broke what an earlier one built: ');
+    progress.notes.push(...(await compilerNotes(context)));
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     failures.push(error.failure);
@@ -53,6 +54,17 @@ export async function runStep(
     failures,
     milliseconds,
   };
+}
+
+/** What was not compiled in this run, but taken from an earlier one. */
+async function compilerNotes({ world }: StepContext): Promise<string[]> {
+  const notes: string[] = [];
+  for (const host of world.hosts.values()) {
+    const { kept, anew } = (await host.compiled?.()) ?? { kept: 0, anew: 0 };
+    if (kept > 0)
+      notes.push(`Of ${kept + anew} files that ${host.name} compiled, ${kept} came from the cache of its compiler.`);
+  }
+  return notes;
 }
 
 /** Waits until what earlier steps built is up again. What is not is a failure. */

@@ -9,6 +9,21 @@ export type Tier = 'fast' | 'full';
 export interface State {
   readonly lab: string;
   readonly name: string;
+  /** The ends of other labs from which they had gone on. */
+  readonly from: readonly State[];
+}
+
+/** When a state was kept, in milliseconds since 1970; undefined for one that is not there. */
+export type KeptAt = (name: string) => number | undefined;
+
+/** Milliseconds for which a state is used. What Debian has replaced since then cannot be fetched any more by its old lists. */
+const keptTime = 7 * 24 * 3_600_000;
+
+/** Whether hosts may go on from a state: it is there, not too old, and none that it was made from has been made anew since. */
+export function isCurrent(state: State, keptAt: KeptAt, now: number): boolean {
+  const kept = keptAt(state.name);
+  if (kept === undefined || now - kept > keptTime) return false;
+  return state.from.every(earlier => isCurrent(earlier, keptAt, now) && (keptAt(earlier.name) ?? now) <= kept);
 }
 
 /** The ends of the labs that this one goes on from, the first one first. */
@@ -21,13 +36,17 @@ export function statesBefore(lab: Lab, tier: Tier, read: (id: string) => Lab | u
     const needed = read(id);
     if (needed === undefined) continue;
     const earlier = statesBefore(needed, tier, read);
-    add([...earlier, { lab: id, name: stateName(needed, tier, earlier, stepsOf(needed).length) }]);
+    add([...earlier, stateAfter(needed, tier, earlier, stepsOf(needed).length)]);
   }
   return all;
 }
 
-/** The name of what the lab's hosts hold after its first `steps` steps, when they began with `before`. */
-export function stateName(lab: Lab, tier: Tier, before: readonly State[], steps: number): string {
+/** What the lab's hosts hold after its first `steps` steps, when they began with `before`. */
+export function stateAfter(lab: Lab, tier: Tier, before: readonly State[], steps: number): State {
+  return { lab: lab.id, name: stateName(lab, tier, before, steps), from: before };
+}
+
+function stateName(lab: Lab, tier: Tier, before: readonly State[], steps: number): string {
   const hosts = [...lab.hosts.values()].map(({ name, driver, settings }) => [
     name,
     tier === 'fast' ? (settings.fast ?? driver) : driver,
@@ -36,7 +55,8 @@ export function stateName(lab: Lab, tier: Tier, before: readonly State[], steps:
   const done = stepsOf(lab)
     .slice(0, steps)
     .map(({ facts, blocks }) => [facts.host, blocks.map(contentOf)]);
-  const content = JSON.stringify([hosts, [...lab.variables], done, before]);
+  const earlier = before.map(state => ({ lab: state.lab, name: state.name }));
+  const content = JSON.stringify([hosts, [...lab.variables], done, earlier]);
   return `${lab.id}-${steps}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }
 

@@ -20,6 +20,8 @@ export interface MarkdownContext {
   span(needle: string, lines: Lines | undefined): Span;
   /** The URL, from the page, of a file that the page shows (image, video, audio, font). */
   asset(reference: string, lines: Lines | undefined): string;
+  /** The URL of captions of a video: they are part of the page, as browsers read none from a disk. */
+  captions(reference: string, lines: Lines | undefined): string;
   /** The drawing that an image names (`drawing.ts`); undefined for every other image. */
   drawing(reference: string, lines: Lines | undefined): Drawing | undefined;
   /** The URL, from the style sheet of the page, of a file that a style block uses. */
@@ -39,6 +41,8 @@ export interface SlideWords {
   readonly agenda: string;
   readonly minutes: (count: number) => string;
   readonly labStep: (number: number, title: string) => string;
+  /** Of a mark in a note, which leads to a step of the slide. */
+  readonly slideStep: (number: number) => string;
 }
 
 /** A lab's step, as a slide names it. */
@@ -70,15 +74,32 @@ export const blindContext: SlideContext = {
   report: () => {},
   span: () => ({ file: '', line: 1, column: 1, length: 1, text: '', textColumn: 1 }),
   asset: reference => reference,
+  captions: reference => reference,
   drawing: () => undefined,
   styleAsset: reference => reference,
   link: reference => reference,
   theme: () => {},
   code: () => undefined,
   diagram: () => '',
-  words: { agenda: '', minutes: String, labStep: (_number, title) => title },
+  words: { agenda: '', minutes: String, labStep: (_number, title) => title, slideStep: String },
   step: () => undefined,
 };
+
+/** The context for a text that stands in another one; `place` finds its lines there. */
+export function contextAt(context: SlideContext, place: (lines: Lines | undefined) => Lines | undefined): SlideContext {
+  return {
+    ...context,
+    span: (needle, lines) => context.span(needle, place(lines)),
+    asset: (reference, lines) => context.asset(reference, place(lines)),
+    captions: (reference, lines) => context.captions(reference, place(lines)),
+    drawing: (reference, lines) => context.drawing(reference, place(lines)),
+    styleAsset: (reference, lines) => context.styleAsset(reference, place(lines)),
+    link: (reference, lines) => context.link(reference, place(lines)),
+    theme: (name, lines) => context.theme(name, place(lines)),
+    step: (reference, lines) => context.step(reference, place(lines)),
+    code: (reference, lines) => context.code(reference, place(lines) ?? lines),
+  };
+}
 
 const key = 'lutrin';
 

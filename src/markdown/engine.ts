@@ -6,12 +6,13 @@ import { blindContext, environment, type MarkdownContext, type SlideContext } fr
 import { createHighlighter, type Highlighter, languagesIn } from './highlight.js';
 import { loadMathJax, registerMathJax } from './mathjax.js';
 import type { SlideMeta } from './plugins/slides.js';
+import { asDocument, asNames } from './rules.js';
 import { findEdit } from './slide-edit.js';
 import { allowHtml, createMarp, type RenderedSlides } from './slide-marp.js';
+import { type SlideTimePlace, slideTimes } from './slide-times.js';
 import type { StyleStore } from './style-packer.js';
 
 export type { RenderedSlide, RenderedSlides } from './slide-marp.js';
-export { emojiBase, katexFontBase } from './slide-marp.js';
 
 export interface Engine {
   /** Loads what the text needs before it is rendered: grammars of its code, MathJax. */
@@ -34,6 +35,8 @@ export interface Engine {
   slideStarts(text: string, dividingLevels: readonly number[]): readonly number[];
   /** What the slides of a text are called and say of themselves, without the text being rendered. */
   slideMetas(text: string, context: SlideContext): readonly SlideMeta[];
+  /** Where the times of the slides of a text stand, or would. */
+  slideTimes(text: string, context: SlideContext): readonly SlideTimePlace[];
   /** Slide-less Markdown as tokens; front matter and comments are no part of what is rendered. */
   parseDocument(text: string, context: MarkdownContext): Token[];
   /** `renderOwn` makes the HTML of tokens whose type is not Markdown's (`ownToken`). */
@@ -47,40 +50,6 @@ export interface Engine {
 
 /** Type of the tokens that a document's renderer makes itself. */
 export const ownToken = 'lutrin_own';
-
-/** Rules that make slides of a document. */
-const slideRules = [
-  'marpit_heading_divider',
-  'marpit_slide',
-  'lutrin_slides',
-  'lutrin_agenda',
-  'lutrin_styles',
-  'marpit_style_assign',
-  'lutrin_style_scopes',
-  'marpit_directives_parse',
-  'lutrin_background_directive',
-  'lutrin_packet',
-  'marpit_fragment',
-  'lutrin_code_steps',
-  'marpit_apply_fragment',
-  'marpit_inline_svg',
-  'marpit_apply_background_image',
-  'marpit_directives_apply',
-  'marpit_advanced_background',
-  'marpit_header_and_footer',
-  'marpit_slide_containers',
-  'marpit_containers',
-  'marp_core_script',
-  'marp_size',
-  'marp_size_apply',
-  'marp_size_apply_advanced_background',
-  'lutrin_fences',
-  'lutrin_themes',
-  'lutrin_mistyped_directives',
-];
-
-/** Those of them that make slides and name them. */
-const namingRules: ReadonlySet<string> = new Set(['marpit_heading_divider', 'marpit_slide', 'lutrin_slides']);
 
 /** What engines of one process share: it takes long to load, and depends on no course. */
 export interface EngineParts {
@@ -108,6 +77,11 @@ export function createEngine({ highlighter, styles }: EngineParts = createEngine
     hasMathJax = true;
   };
 
+  const named = (text: string, context: SlideContext): Token[] => {
+    allowHtml(md, context);
+    return asNames(md, () => md.parse(text, environment(context)));
+  };
+
   return {
     prepare,
     renderSlides: (text, theme, context) => marp.slides(text, theme, context),
@@ -120,15 +94,12 @@ export function createEngine({ highlighter, styles }: EngineParts = createEngine
     },
     restyle: before => marp.restyle(before),
     slideStarts: (text, levels) => slideStarts(md.parse(text, environment(blindContext)), levels),
-    slideMetas: (text, context) => {
-      allowHtml(md, context);
-      const later = slideRules.filter(rule => !namingRules.has(rule));
-      const tokens = withoutRules(md, later, () => md.parse(text, environment(context)));
-      return tokens.flatMap(({ type, meta }) => (type === 'marpit_slide_open' ? [meta.lutrin] : []));
-    },
+    slideMetas: (text, context) =>
+      named(text, context).flatMap(({ type, meta }) => (type === 'marpit_slide_open' ? [meta.lutrin] : [])),
+    slideTimes: (text, context) => slideTimes(named(text, context)),
     parseDocument: (text, context) => {
       allowHtml(md, context);
-      return withoutRules(md, slideRules, () => withoutBreaks(md, () => md.parse(text, environment(context))));
+      return asDocument(md, () => md.parse(text, environment(context)));
     },
     renderDocument: (tokens, context, renderOwn) => {
       md.renderer.rules[ownToken] = (all, index) => (all[index] === undefined ? '' : renderOwn(all[index]));
@@ -146,24 +117,4 @@ function slideStarts(tokens: readonly Token[], levels: readonly number[]): numbe
     token.type === 'marpit_slide_open' ||
     (token.type === 'heading_open' && levels.includes(Number(token.tag.slice(1))));
   return [...new Set(tokens.filter(divides).map(token => token.map?.[0] ?? 0))];
-}
-
-function withoutRules<T>(md: MarkdownIt, rules: string[], action: () => T): T {
-  md.core.ruler.disable(rules);
-  try {
-    return action();
-  } finally {
-    md.core.ruler.enable(rules);
-  }
-}
-
-/** In prose, unlike on a slide, a new line of the source is no new line of the text. */
-function withoutBreaks<T>(md: MarkdownIt, action: () => T): T {
-  const { breaks } = md.options;
-  md.options.breaks = false;
-  try {
-    return action();
-  } finally {
-    md.options.breaks = breaks ?? true;
-  }
 }

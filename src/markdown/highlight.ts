@@ -9,7 +9,10 @@ import { isLines, lineNumbers } from './fence-info.js';
 export interface Highlighter {
   /** Loads what the languages need; names that Shiki does not know are left out. */
   load(languages: Iterable<string>): Promise<void>;
-  /** HTML of the highlighted code, or an empty string when the language is unknown or not loaded. */
+  /**
+   * HTML of the highlighted code, or an empty string when the language is unknown or not loaded. Code of an unknown language is
+   * plain where the attributes mark lines: the marks stay.
+   */
   highlight(code: string, language: string, attributes: string): string;
 }
 
@@ -42,14 +45,15 @@ export function createHighlighter(): Highlighter {
   };
 
   const highlight = (code: string, language: string, attributes: string): string => {
-    if (core === undefined || !loaded.has(language)) return '';
+    const isPlain = plainLanguages.has(language) || !loaded.has(language);
+    if (core === undefined || (!loaded.has(language) && linesIn(attributes) === '')) return '';
     const key = JSON.stringify([language, attributes, code]);
     const done = results.get(key);
     if (done !== undefined) return done;
     const html = core.codeToHtml(code.replace(/\n$/, ''), {
-      lang: plainLanguages.has(language) ? 'text' : language,
+      lang: isPlain ? 'text' : language,
       theme: 'marp-shiki',
-      transformers: [languageClass, highlightedLines],
+      transformers: [languageClass, highlightedLines, typedLines],
       meta: { __raw: attributes, __language: language },
       tabindex: false,
       tokenizeTimeLimit: 0,
@@ -79,8 +83,33 @@ const languageClass: ShikiTransformer = {
 const highlightedLines: ShikiTransformer = {
   name: 'lutrin:highlighted-lines',
   line(node, line) {
-    const lines = /\{([^}]*)\}/.exec(this.options.meta?.__raw ?? '')?.[1] ?? '';
+    const lines = linesIn(this.options.meta?.__raw);
     if (isLines(lines) && !lines.includes('|') && lineNumbers(lines, line).has(line))
       this.addClassToHast(node, 'highlighted');
+  },
+};
+
+function linesIn(attributes: string | undefined): string {
+  return /\{([^}]*)\}/.exec(attributes ?? '')?.[1] ?? '';
+}
+
+/** A prompt, after which somebody typed: `$ `, `# `, `user@host:~# `, `[user@host /]$ `. Output seldom looks like one. */
+const prompt = /^(?:[\w.-]+@[\w.-]+:\S*|\[[\w.-]+@[\w.-]+ \S+\])?[$#] /;
+
+/** What was typed in a terminal session, also on lines that go on after a backslash, and those of a here document. */
+const typedLines: ShikiTransformer = {
+  name: 'lutrin:typed-lines',
+  code() {
+    if (this.options.meta?.__language !== 'console') return;
+    const lines = this.source.split('\n');
+    let isTyped = false;
+    let isHere = false;
+    for (const [index, line] of this.lines.entries()) {
+      const text = lines[index] ?? '';
+      const begins = prompt.test(text);
+      if (begins) isHere = text.includes('<<');
+      isTyped = begins || (isTyped && (/\\$/.test(lines[index - 1] ?? '') || (isHere && text.startsWith('> '))));
+      if (isTyped) this.addClassToHast(line, 'typed');
+    }
   },
 };

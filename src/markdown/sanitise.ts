@@ -1,5 +1,5 @@
-// Which HTML an author may write when the course does not allow all of it: Marp's allowlist, and `id`, `style`, `data-*`, `aria-*`
-// and `role` on the same tags. What is not allowed is shown as text, as in Marp.
+// Which HTML an author may write when the course does not allow all of it: Marp's allowlist and captions (`track`), and `id`, `style`,
+// `data-*`, `aria-*` and `role` on the same tags. What is not allowed is shown as text, as in Marp.
 
 import { Marp } from '@marp-team/marp-core';
 import xss from 'xss';
@@ -12,12 +12,20 @@ export interface Sanitiser {
 // The module is CommonJS: its other exports hang on the default one, which its types do not say.
 const { FilterXSS, escapeAttrValue, friendlyAttrValue } = xss as typeof xss & typeof import('xss');
 
+/** What a video and its sources may name, its captions may, too. */
+const { source } = Marp.html;
+const src = source === undefined || Array.isArray(source) ? false : (source.src ?? false);
+const rules: typeof Marp.html = {
+  ...Marp.html,
+  track: { default: true, kind: true, label: true, src, srclang: true },
+};
+
 const globalAttribute = /^(?:id|role|(?:data|aria)-[\w-]+)$/;
 const unsafeStyle = /expression\s*\(|javascript:|vbscript:|behavior\s*:|-moz-binding|@import|<\//i;
 
 export function createSanitiser(): Sanitiser {
   const allowList = Object.fromEntries(
-    Object.entries(Marp.html).map(([tag, rules]) => [tag, allowedAttributes(rules)]),
+    Object.entries(rules).map(([tag, allowed]) => [tag, allowedAttributes(allowed)]),
   );
   let removed: (tag: string) => void = () => {};
   const filter = new FilterXSS({
@@ -35,9 +43,9 @@ export function createSanitiser(): Sanitiser {
   };
 }
 
-function allowedAttributes(rules: (typeof Marp.html)[string]): string[] {
-  if (Array.isArray(rules)) return rules;
-  return Object.entries(rules).flatMap(([name, rule]) => (rule === false ? [] : [name]));
+function allowedAttributes(allowed: (typeof rules)[string]): string[] {
+  if (Array.isArray(allowed)) return allowed;
+  return Object.entries(allowed).flatMap(([name, rule]) => (rule === false ? [] : [name]));
 }
 
 function globalAttributeText(name: string, value: string): string | undefined {
@@ -48,7 +56,7 @@ function globalAttributeText(name: string, value: string): string | undefined {
 }
 
 function checkedValue(tag: string, name: string, value: string): string {
-  const rules = Marp.html[tag];
-  const rule = rules === undefined || Array.isArray(rules) ? undefined : rules[name];
+  const allowed = rules[tag];
+  const rule = allowed === undefined || Array.isArray(allowed) ? undefined : allowed[name];
   return typeof rule === 'function' ? rule(value) : value;
 }

@@ -4,9 +4,10 @@
 // to be reported is not done here: the answer is undefined, and the caller renders the whole deck.
 
 import type Token from 'markdown-it/lib/token.mjs';
-import type { Lines, SlideContext } from './context.js';
+import { contextAt, type Lines, type SlideContext } from './context.js';
 import { mayHaveAgenda } from './plugins/agenda.js';
 import type { SlideMeta } from './plugins/slides.js';
+import { transitionBackAttribute } from './plugins/transitions.js';
 import { slideNames } from './slide-names.js';
 import { headingIds, isHeading, isSection, type SlideState } from './slide-state.js';
 
@@ -120,23 +121,12 @@ function countLines(text: string, from: number, to: number): number {
 
 /** The context of the whole deck for a text that is a part of it. `onReport` is called instead of reporting. */
 export function contextWithin(context: SlideContext, offset: number, onReport: () => void): SlideContext {
-  const shift = (lines: Lines | undefined): Lines | undefined => lines && [lines[0] + offset, lines[1] + offset];
-  return {
-    ...context,
-    report: onReport,
-    span: (needle, lines) => context.span(needle, shift(lines)),
-    asset: (reference, lines) => context.asset(reference, shift(lines)),
-    drawing: (reference, lines) => context.drawing(reference, shift(lines)),
-    styleAsset: (reference, lines) => context.styleAsset(reference, shift(lines)),
-    link: (reference, lines) => context.link(reference, shift(lines)),
-    theme: (name, lines) => context.theme(name, shift(lines)),
-    step: (reference, lines) => context.step(reference, shift(lines)),
-    code: (reference, lines) => context.code(reference, [lines[0] + offset, lines[1] + offset]),
-    diagram: () => {
-      onReport();
-      return '';
-    },
+  const moved = contextAt(context, lines => lines && [lines[0] + offset, lines[1] + offset]);
+  const diagram = (): string => {
+    onReport();
+    return '';
   };
+  return { ...moved, report: onReport, diagram };
 }
 
 /** What the whole deck gives to a slide that was rendered alone. */
@@ -162,6 +152,7 @@ export function placeSlide(
   if (before === undefined || open === undefined || !hasSameEffects(before, now, edit)) return undefined;
   const alone: SlideMeta = open.meta.lutrin;
   for (const [name, value] of before.pagination) open.attrSet(name, value);
+  if (before.transitionBack !== undefined) open.attrSet(transitionBackAttribute, before.transitionBack);
   const named = hasSameNames(metas[index], alone, before, now)
     ? { id: metas[index]?.id ?? '', ids: before.headings.map(heading => heading.id) }
     : namesOf(alone, now, place);
@@ -170,7 +161,10 @@ export function placeSlide(
   const headings = now.headings.map((heading, at) => ({ ...heading, id: ids[at] ?? '' }));
   for (const [at, token] of tokens.filter(isHeading).entries()) token.attrSet('id', ids[at] ?? '');
   open.attrSet('id', id);
-  return { meta: { ...alone, id }, state: { ...now, headings, pagination: before.pagination } };
+  return {
+    meta: { ...alone, id },
+    state: { ...now, headings, pagination: before.pagination, transitionBack: before.transitionBack },
+  };
 }
 
 function hasSameNames(meta: SlideMeta | undefined, alone: SlideMeta, before: SlideState, now: SlideState): boolean {
@@ -214,6 +208,9 @@ function hasSameEffects(before: SlideState, now: SlideState, { mayHaveMath }: Sl
     // Marp's rule for formulas also adds their style when it finds one that then is none.
     (!mayHaveMath || (before.hasMath && now.hasMath)) &&
     before.paginate === now.paginate &&
+    before.transition === now.transition &&
+    // Set later than the others, it would not stand where it does.
+    (before.transitionBack === undefined) === (now.transitionBack === undefined) &&
     JSON.stringify(before.lasting) === JSON.stringify(now.lasting)
   );
 }

@@ -4,12 +4,16 @@ import { Marp, type MarpOptions } from '@marp-team/marp-core';
 import katex from '@marp-team/marp-core/plugins/katex';
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
+import { BoundedMap } from './bounded-map.js';
 import { environment, type Lines, type MarkdownContext, type SlideContext, withInherited } from './context.js';
 import { addLazily } from './lazy-themes.js';
+import { emojiBase, katexFontBase } from './local-urls.js';
 import { speedUpMarpit } from './marpit-speed.js';
+import { agendaKey, modulesKey } from './modules.js';
+import { notesHtml, notesPlugin } from './notes.js';
 import { paperPlugin } from './paper-style.js';
 import { plainSelectorsPlugin } from './plain-selectors.js';
-import { agendaKey, agendaPlugin, mayHaveAgenda } from './plugins/agenda.js';
+import { agendaPlugin, mayHaveAgenda } from './plugins/agenda.js';
 import { directivesPlugin, metadataKeys, metadataName } from './plugins/directives.js';
 import { emojiPlugin } from './plugins/emoji.js';
 import { fencesPlugin } from './plugins/fences.js';
@@ -17,9 +21,11 @@ import { htmlPlugin } from './plugins/html.js';
 import { instructorPlugin } from './plugins/instructor.js';
 import { linksPlugin } from './plugins/links.js';
 import { mathPlugin } from './plugins/math.js';
+import { noteStepsPlugin } from './plugins/note-steps.js';
 import { packetPlugin } from './plugins/packet.js';
 import { type SlideMeta, slidesPlugin } from './plugins/slides.js';
 import { stylesPlugin } from './plugins/styles.js';
+import { isCustomTransition, reportTransitions, transitionsPlugin } from './plugins/transitions.js';
 import { variablesPlugin } from './plugins/variables.js';
 import { bodyLineOf, contextWithin, type DeckState, placeSlide, type SlideEdit } from './slide-edit.js';
 import { headingId, type SlideState, slideStates } from './slide-state.js';
@@ -31,6 +37,8 @@ export interface RenderedSlide extends SlideMeta {
   readonly html: string;
   /** Presenter notes: the comments that are no directives. */
   readonly notes: readonly string[];
+  /** The notes as HTML, in the instructor edition; empty in the other one. */
+  readonly noteHtml: string;
   /** Line of the text on which the slide starts, counted from 0. */
   readonly line: number;
 }
@@ -47,10 +55,6 @@ export interface RenderedSlides {
   /** The deck's own, of its front matter and its slides. */
   readonly styles: readonly string[];
 }
-
-/** URLs that the page's assets replace: emoji and math fonts of this machine. */
-export const emojiBase = 'lutrin-emoji:';
-export const katexFontBase = 'lutrin-katex:';
 
 /** `headingNames` gets the names of the headings of each text. */
 function optionsFor(headingNames: string[]): MarpOptions {
@@ -78,11 +82,14 @@ export function createMarp(styles: StyleStore): SlideMarp {
   marp.use(emojiPlugin);
   marp.use(linksPlugin);
   marp.use(directivesPlugin, marp);
+  marp.use(transitionsPlugin, marp);
   marp.use(slidesPlugin);
   marp.use(agendaPlugin);
   marp.use(packetPlugin);
   marp.use(stylesPlugin, marp);
   marp.use(mathPlugin);
+  marp.use(notesPlugin);
+  marp.use(noteStepsPlugin);
   for (const plugin of [paperPlugin, plainSelectorsPlugin]) marp.use(Object.assign(plugin, { postcss: true as const }));
   return marp;
 }
@@ -108,6 +115,7 @@ export class SlideMarp extends Marp {
   readonly #headingNames: string[];
 
   readonly #styles: SlideStyles;
+  readonly #knownNotes = new BoundedMap<string, string>(3000);
 
   // Set before the fields of this class are: its own themes are added after Marp's.
   declare addEagerly: () => void;
@@ -135,13 +143,17 @@ export class SlideMarp extends Marp {
     const env: Environment = { ...environment(context), htmlAsArray: true };
     const { html, css, comments } = this.render(text, env);
     if (this.#styleProblem !== undefined) reportStyle(this.#styleProblem, context);
+    reportTransitions(env, css, context);
     const directives = this.lastGlobalDirectives ?? {};
     const tokens = this.lastSlideTokens ?? [];
     this.lastSlideTokens = undefined; // a large deck's tokens are not kept
     const opens = tokens.map(all => all.find(token => token.type === 'marpit_slide_open'));
+    const { references = {} } = env;
+    const notes = this.#notes(tokens, [...html], references, context);
     const slides = opens.map((open, index) => {
       const meta: SlideMeta = open?.meta.lutrin;
-      return { ...meta, html: html[index] ?? '', notes: comments[index] ?? [], line: open?.map?.[0] ?? 0 };
+      const own = { html: html[index] ?? '', notes: comments[index] ?? [], noteHtml: notes[index] ?? '' };
+      return { ...meta, ...own, line: open?.map?.[0] ?? 0 };
     });
     return {
       slides,
@@ -155,7 +167,7 @@ export class SlideMarp extends Marp {
         slides: slideStates(tokens, this.#headingNames),
         starts: tokens.map(slide => startOf(slide) ?? [0, 1]),
         directives: JSON.stringify(directives),
-        references: env.references ?? {},
+        references,
         agenda: mayHaveAgenda(text) ? agendaKey(slides) : undefined,
       },
       pack: this.#lastPack,
@@ -203,16 +215,21 @@ export class SlideMarp extends Marp {
     if (placed === undefined || old === undefined) return undefined;
     const metas = before.slides.map((slide, at) => (at === index ? placed.meta : slide));
     if (state.agenda !== undefined && agendaKey(metas) !== state.agenda) return undefined;
+    if (modulesKey(metas) !== modulesKey(before.slides)) return undefined;
     const slides = state.slides.with(index, placed.state);
     const styles = this.#stylesWith(slides);
     const isRestyled = JSON.stringify(styles) !== JSON.stringify(before.styles);
+    // Which ones there are depends on the style, and is told of the whole deck.
+    if (isRestyled && slides.some(({ transition }) => isCustomTransition(transition))) return undefined;
     const { css, problem } = isRestyled ? this.#styles.pack(before.pack, styles) : { css: before.css };
     const html = this.markdown.renderer.render(tokens, this.markdown.options, env);
-    if (reported || problem !== undefined) return undefined;
+    reportTransitions(env, css, within);
     const notes = this.lastComments?.[position] ?? [];
+    const [noteHtml = ''] = this.#notes([tokens], [html], env.references ?? {}, within);
+    if (reported || problem !== undefined) return undefined;
     // Only the first slide begins with what is edited: the others with a ruler or heading that stays.
     const start = index === 0 && first !== undefined ? first : state.starts[index];
-    const slide = { ...placed.meta, html, notes, line: start?.[0] ?? old.line };
+    const slide = { ...placed.meta, html, notes, noteHtml, line: start?.[0] ?? old.line };
     return {
       ...before,
       css,
@@ -231,6 +248,16 @@ export class SlideMarp extends Marp {
     };
   }
 
+  #notes(
+    slides: readonly Token[][],
+    html: readonly string[],
+    references: Readonly<Record<string, unknown>>,
+    context: SlideContext,
+  ): string[] {
+    const fragments = html.map(text => text.split('data-marpit-fragment=').length - 1);
+    return notesHtml(slides, fragments, { md: this.markdown, references, context, known: this.#knownNotes });
+  }
+
   /** As Marpit collects them: that of the front matter, then those of the slides. */
   #stylesWith(slides: readonly SlideState[]): string[] {
     const { style } = this.lastGlobalDirectives ?? {};
@@ -240,6 +267,7 @@ export class SlideMarp extends Marp {
 
   /** The deck with its theme as it is now. Undefined when its slides could be others, or the theme cannot be packed. */
   restyle(before: RenderedSlides): RenderedSlides | undefined {
+    if (before.state.slides.some(({ transition }) => isCustomTransition(transition))) return undefined;
     const pack = this.#styles.planAgain(before.pack);
     const packed = pack && this.#styles.pack(pack, before.styles);
     return packed && packed.problem === undefined ? { ...before, css: packed.css, pack } : undefined;

@@ -4,6 +4,7 @@
 import type Token from 'markdown-it/lib/token.mjs';
 import { type Directives, eachToken } from './context.js';
 import { localDirectives } from './plugins/directives.js';
+import { transitionAttribute, transitionBackAttribute } from './plugins/transitions.js';
 
 export interface SlideState {
   /** One section: what has advanced backgrounds has more. */
@@ -14,6 +15,9 @@ export interface SlideState {
   readonly paginate: unknown;
   /** Attributes with its number and how many there are. */
   readonly pagination: readonly (readonly [string, string])[];
+  /** How it is left, and how one goes back from it: the slide before it says so. */
+  readonly transition: string | undefined;
+  readonly transitionBack: string | undefined;
   readonly headings: readonly SlideHeading[];
   readonly hasMath: boolean;
   /** What its style blocks add to the deck's style. */
@@ -54,6 +58,8 @@ function slideState(tokens: readonly Token[], names: readonly string[]): SlideSt
     lasting,
     paginate: open?.meta?.marpitDirectives?.paginate,
     pagination: (open?.attrs ?? []).filter(([name]) => name.startsWith('data-marpit-pagination')),
+    transition: open?.attrGet(transitionAttribute) ?? undefined,
+    transitionBack: open?.attrGet(transitionBackAttribute) ?? undefined,
     headings: tokens
       .filter(isHeading)
       .map((token, index) => ({ name: names[index] ?? '', id: token.attrGet('id') ?? '' })),

@@ -35,7 +35,7 @@ const machine = {
 } satisfies Record<string, Rule>;
 
 const settingsOf: Readonly<Record<Host['driver'], Readonly<Record<string, Rule>>>> = {
-  container: { ...common, ...debian, npm: names },
+  container: { ...common, ...debian, npm: names, compiler: { pattern: /^ccache$/, what: '"ccache"' } },
   vm: { ...common, ...debian, ...machine },
   serial: { ...common, ...machine, screen: { pattern: /^std$/, what: '"std"' } },
   ssh: { ...common, user: name, port: { pattern: /^\d+$/, what: 'a number' }, identity: name },

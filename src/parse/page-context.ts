@@ -7,7 +7,7 @@ import { resolveReference, siteUrl } from '../course/paths.js';
 import { decodeText, readBytes } from '../course/text.js';
 import type { Variables } from '../course/variables.js';
 import { type Diagnostic, diagnostic, type Report, type Span } from '../diagnostics/diagnostic.js';
-import { spanAt } from '../diagnostics/source.js';
+import { type Source, spanAt } from '../diagnostics/source.js';
 import { didYouMean } from '../diagnostics/suggest.js';
 import { type Files, UnreadableFile } from '../io/files.js';
 import type { Lines, MarkdownContext } from '../markdown/context.js';
@@ -45,6 +45,10 @@ export function createPageContext(input: PageInput): PageContext {
   const fileOf = (lines: Lines | undefined): string => document.place(lines?.[0] ?? 0).source.path;
   const asset = (reference: string, lines: Lines | undefined): string | undefined =>
     useAsset(input, reference, fileOf(lines), () => span(reference, lines));
+  const assetUrl = (reference: string, lines: Lines | undefined): string => {
+    const name = asset(reference, lines);
+    return name === undefined ? reference : siteUrl(`${assetFolder}/${name}`);
+  };
   return {
     edition: input.edition,
     variables: input.variables,
@@ -52,9 +56,12 @@ export function createPageContext(input: PageInput): PageContext {
     report,
     span,
     diagrams,
-    asset: (reference, lines) => {
-      const name = asset(reference, lines);
-      return name === undefined ? reference : siteUrl(`${assetFolder}/${name}`);
+    asset: assetUrl,
+    captions: (reference, lines) => {
+      const text = textAt(input, reference, fileOf(lines))?.text;
+      return text === undefined
+        ? assetUrl(reference, lines)
+        : `data:text/vtt;charset=utf-8,${encodeURIComponent(text)}`;
     },
     drawing: (reference, lines) => useDrawing(input, reference, fileOf(lines)),
     styleAsset: (reference, lines) => asset(reference, lines) ?? reference,
@@ -95,14 +102,19 @@ function useAsset(input: PageInput, text: string, from: string, span: () => Span
   }
 }
 
-/** What is left out of it is reported with its place in its file. */
-function useDrawing({ files, report }: PageInput, text: string, from: string): Drawing | undefined {
+/** The content of a text file of the course. What is none is asked for as an asset, and complained of there. */
+function textAt({ files }: PageInput, text: string, from: string): Source | undefined {
   const reference = resolveReference(from, text);
-  if (reference.type !== 'local' || !/\.svg$/i.test(reference.path)) return undefined;
-  const ignore = (): void => {}; // a file that is no drawing is asked for as an image, and complained of there
-  const { path } = reference;
-  const bytes = readBytes(files, path, ignore);
-  const source = bytes && decodeText(path, bytes, ignore);
+  if (reference.type !== 'local') return undefined;
+  const ignore = (): void => {};
+  const bytes = readBytes(files, reference.path, ignore);
+  return bytes && decodeText(reference.path, bytes, ignore);
+}
+
+/** What is left out of it is reported with its place in its file. */
+function useDrawing(input: PageInput, text: string, from: string): Drawing | undefined {
+  const { report } = input;
+  const source = /\.svg(?:[?#]|$)/i.test(text) ? textAt(input, text, from) : undefined;
   const drawing = source && readDrawing(source.text);
   if (source === undefined || drawing === undefined) return undefined;
   for (const { name, offset } of drawing.removed)

@@ -3,7 +3,7 @@
 import type { AssetSet } from '../course/assets.js';
 import { hashOf } from '../io/files.js';
 import type { ToolFiles } from '../io/tool-files.js';
-import { emojiBase, katexFontBase } from '../markdown/engine.js';
+import { emojiBase, katexFontBase } from '../markdown/local-urls.js';
 
 /** CSS whose math fonts, and the fonts that the theme `gaia` imports, are assets. */
 export function localFonts(css: string, assets: AssetSet, tool: ToolFiles): string {

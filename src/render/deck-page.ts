@@ -5,10 +5,12 @@ import type { Edition } from '../course/model.js';
 import { siteUrl } from '../course/paths.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import type { RenderedSlide } from '../markdown/engine.js';
+import { type Module, modulesOf } from '../markdown/modules.js';
 import { paperStyles } from '../markdown/paper-style.js';
 import type { Deck } from '../parse/deck.js';
 import { localEmoji, localFonts } from './built-in-fonts.js';
 import { Html, html } from './html.js';
+import { lectern } from './lectern.js';
 import { messagesFor } from './messages.js';
 import { document, type Page, type PageSettings, partsPlace, piecesOf } from './page.js';
 
@@ -26,10 +28,11 @@ export function deckPath(id: string): string {
 }
 
 export function deckPage(input: DeckPageInput): Page {
-  const { deck, assets, edition, tool } = input;
+  const { deck, assets, config, edition, pdf, tool } = input;
   const path = deckPath(deck.id);
   const addTool = (name: string): string => assets.addBytes(name.replace(/.*\//, ''), tool.read(name) ?? missing(name));
-  const parts = deck.slides.map(slide => slidePart(slide, input));
+  const modules = modulesOf(deck.slides);
+  const parts = deck.slides.map(slide => slidePart(slide, input, modules));
   const head = {
     title: deck.title,
     description: deck.description,
@@ -43,7 +46,13 @@ export function deckPage(input: DeckPageInput): Page {
   const kind = `deck-page ${edition}`;
   return {
     path,
-    pieces: piecesOf(head, kind, html`${around(partsPlace, edition)}\n${controls(input)}`, parts, path),
+    pieces: piecesOf(
+      head,
+      kind,
+      html`${around(partsPlace, edition)}\n${lectern({ language: config.language, edition, slides: deck.slides.length, pdf, deck: deck.id })}`,
+      parts,
+      path,
+    ),
     print: () => {
       const slides = around(html`${parts}`, edition);
       return document({ ...head, headScripts: [], extra: fitScript(slides, tool) }, kind, printable(slides));
@@ -73,38 +82,35 @@ function fitScript(slides: Html, tool: ToolFiles): Html | undefined {
   return Html.unsafe(`<script>${script.replace(/<\/script/gi, '<\\/script')}</script>\n`);
 }
 
-function slideHtml(slide: RenderedSlide, { assets, tool, diagrams }: DeckPageInput): Html {
-  const withEmoji = localEmoji(slide.html, name => siteUrl(`${assetFolder}/${name}`), assets, tool);
+function slideHtml(slide: RenderedSlide, input: DeckPageInput): Html {
+  const { diagrams } = input;
   return Html.unsafe(
-    withEmoji.replace(
+    withEmoji(slide.html, input).replace(
       /<lutrin-diagram data-number="(\d+)"><\/lutrin-diagram>/g,
       (_all, number) => diagrams[Number(number)] ?? '',
     ),
   );
 }
 
-/** The instructor's has the notes of a slide beneath it: on paper it is a page, on screen a panel that opens. */
-export function slidePart(slide: RenderedSlide, input: DeckPageInput): Html {
-  if (input.edition === 'student') return slideHtml(slide, input);
-  const title = messagesFor(input.config.language).notes;
-  return html`<div class="page">
-<div class="marpit">${slideHtml(slide, input)}</div>
-<aside class="note" aria-label="${title}">${slide.notes.map(note => note.split(/\n{2,}/).map(text => html`<p>${text}</p>`))}</aside>
-</div>
-`;
+function withEmoji(text: string, { assets, tool }: DeckPageInput): string {
+  return localEmoji(text, name => siteUrl(`${assetFolder}/${name}`), assets, tool);
 }
 
-function controls({ deck, config, pdf, edition }: DeckPageInput): Html {
-  const words = messagesFor(config.language);
-  return html`<nav class="controls" aria-label="${words.slides}" hidden>
-<a class="home" href="${siteUrl('index.html')}">${words.course}</a>
-<button type="button" class="previous" aria-label="${words.previous}">‹</button>
-<output class="position">1 / ${deck.slides.length}</output>
-<button type="button" class="next" aria-label="${words.next}">›</button>
-<button type="button" class="full-screen">${words.fullScreen}</button>
-${edition === 'instructor' && html`<button type="button" class="show-notes" aria-pressed="false">${words.notes}</button>`}
-<a class="pdf" href="${siteUrl(pdf)}">${words.pdf}</a>
-</nav>`;
+/** The instructor's has the notes of a slide beneath it: on paper it is a page, on screen a panel that opens. */
+export function slidePart(
+  slide: RenderedSlide,
+  input: DeckPageInput,
+  modules: readonly Module[] = modulesOf(input.deck.slides),
+): Html {
+  if (input.edition === 'student') return slideHtml(slide, input);
+  const title = messagesFor(input.config.language).notes;
+  const { time, moduleTime } = slide;
+  const module = modules.find(({ id }) => id === slide.id);
+  return html`<div class="page"${time !== undefined && html` data-seconds="${time}"`}${module && html` data-module="${module.title}"`}${moduleTime !== undefined && html` data-module-seconds="${moduleTime}"`}>
+<div class="marpit">${slideHtml(slide, input)}</div>
+<aside class="note" aria-label="${title}">${Html.unsafe(withEmoji(slide.noteHtml, input))}</aside>
+</div>
+`;
 }
 
 function missing(name: string): never {

@@ -14,6 +14,7 @@ export interface Messages {
   readonly contents: string;
   readonly agenda: string;
   readonly labStep: (number: number, title: string) => string;
+  readonly slideStep: (number: number) => string;
   readonly step: string;
   readonly stepRange: (first: number, last: number) => string;
   readonly expected: string;
@@ -70,6 +71,7 @@ const english: Messages = {
   contents: 'Contents',
   agenda: 'Agenda',
   labStep: (number, title) => `Lab step ${number}: ${title}`,
+  slideStep: number => `Step ${number} of the slide`,
   step: 'Step',
   stepRange: (first, last) => (first === last ? `Step ${first}` : `Steps ${first} to ${last}`),
   expected: 'Expected output',
@@ -126,6 +128,7 @@ const french: Messages = {
   contents: 'Sommaire',
   agenda: 'Plan',
   labStep: (number, title) => `TP, étape ${number} : ${title}`,
+  slideStep: number => `Étape ${number} de la diapositive`,
   step: 'Étape',
   stepRange: (first, last) => (first === last ? `étape ${first}` : `étapes ${first} à ${last}`),
   expected: 'Résultat attendu',

@@ -15,6 +15,15 @@ export interface Asked {
   readonly fetchMode: string | undefined;
 }
 
+export function askedBy(header: (name: string) => string | undefined): Asked {
+  return {
+    host: header('host'),
+    origin: header('origin'),
+    fetchSite: header('sec-fetch-site'),
+    fetchMode: header('sec-fetch-mode'),
+  };
+}
+
 export function isLoopback(address: string): boolean {
   return /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|localhost)$/.test(address.replace(/^\[|\]$/g, ''));
 }

@@ -5,10 +5,11 @@ import { type Edition, editionFolders } from '../course/model.js';
 import type { EventStream, WebRequest, WebResponse } from '../io/http-server.js';
 import type { Output } from '../io/output.js';
 import type { ToolFiles } from '../io/tool-files.js';
+import { bytesOf, html, plain, redirect, securityHeaders } from './answers.js';
 import type { LiveCourse } from './live-course.js';
 import { liveHtml } from './live-html.js';
 import type { LiveMessage } from './messages.js';
-import { isLoopback, type Listening, pathOf, refusal } from './request.js';
+import { askedBy, isLoopback, type Listening, pathOf, refusal } from './request.js';
 
 export interface SiteWorld {
   readonly course: LiveCourse;
@@ -22,31 +23,6 @@ export interface SiteWorld {
   onBuilt(changed: () => void): () => void;
   crashed(page: string, error: unknown): void;
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.avif': 'image/avif',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-  '.ttf': 'font/ttf',
-  '.otf': 'font/otf',
-  '.mp4': 'video/mp4',
-  '.webm': 'video/webm',
-  '.mp3': 'audio/mpeg',
-  '.pdf': 'application/pdf',
-  '.txt': 'text/plain; charset=utf-8',
-  '.sh': 'text/plain; charset=utf-8',
-};
 
 const prefix = `${editionFolders.instructor}/`;
 
@@ -69,16 +45,7 @@ export function createSite(
 }
 
 async function answer(request: WebRequest, world: SiteWorld, listening: Listening): Promise<WebResponse> {
-  const { header } = request;
-  const refused = refusal(
-    {
-      host: header('host'),
-      origin: header('origin'),
-      fetchSite: header('sec-fetch-site'),
-      fetchMode: header('sec-fetch-mode'),
-    },
-    listening,
-  );
+  const refused = refusal(askedBy(request.header), listening);
   if (refused !== undefined) return plain(403, `${refused}.`);
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET.', { allow: 'GET, HEAD' });
   const path = pathOf(request.url);
@@ -144,7 +111,7 @@ async function live(path: string, request: WebRequest, world: SiteWorld): Promis
     name === '' || name.endsWith('/') ? `${name}index.html` : name,
   );
   const body: EventStream = {
-    open: send => {
+    open: ({ send }) => {
       const tell = (message: LiveMessage): void => send(JSON.stringify(message));
       if (page !== undefined) return page.connect(query.get('version') ?? '', tell);
       tell({ type: 'current', version: '' });
@@ -153,46 +120,4 @@ async function live(path: string, request: WebRequest, world: SiteWorld): Promis
   };
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
   return { status: 200, headers, body };
-}
-
-function securityHeaders(allowsScripts: boolean): Record<string, string> {
-  const anywhere = allowsScripts ? ` 'unsafe-inline' 'unsafe-eval' https:` : '';
-  const policy = [
-    `default-src 'self'`,
-    `script-src 'self'${anywhere}`,
-    `style-src 'self' 'unsafe-inline'`,
-    `img-src 'self' data: blob: https: http:`,
-    `media-src 'self' data: blob: https: http:`,
-    `font-src 'self' data:`,
-    `connect-src 'self'${allowsScripts ? ' https:' : ''}`,
-    `frame-src 'self'${allowsScripts ? ' https:' : ''}`,
-    `object-src 'none'`,
-    `base-uri 'none'`,
-    `form-action 'self'`,
-    `frame-ancestors 'self'`,
-  ];
-  return {
-    'content-security-policy': policy.join('; '),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-resource-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
-  };
-}
-
-function html(text: string): WebResponse {
-  return { status: 200, headers: { 'content-type': types['.html'] ?? '', 'cache-control': 'no-store' }, body: text };
-}
-
-function bytesOf(name: string, body: Uint8Array, cache: string): WebResponse {
-  const type = types[posix.extname(name).toLowerCase()] ?? 'application/octet-stream';
-  return { status: 200, headers: { 'content-type': type, 'cache-control': cache }, body };
-}
-
-function plain(status: number, text: string, headers: Readonly<Record<string, string>> = {}): WebResponse {
-  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body: `${text}\n` };
-}
-
-function redirect(location: string): WebResponse {
-  return { status: 302, headers: { location: location.split('/').map(encodeURIComponent).join('/') }, body: '' };
 }

@@ -11,6 +11,7 @@ import { launchBrowser, openPage, type PageOptions, showSlide } from '../support
 import { readPdf } from '../support/pdf.js';
 import { type BuiltCourse, buildRepositoryCourse, filesIn } from '../support/repository-course.js';
 import { plain, secretsOf } from '../support/secrets.js';
+import { courseWords, strangeWords } from '../support/spelling.js';
 
 let course: BuiltCourse;
 let browser: Browser;
@@ -40,7 +41,7 @@ describe('the course', () => {
   it('builds without a complaint', () => {
     expect(course.run).toMatchObject({ status: 0 });
     expect(course.run.stderr).not.toMatch(/\b(?:error|warning)\b/);
-    expect(course.run.stderr).toMatch(/Built 2 decks and 7 labs/);
+    expect(course.run.stderr).toMatch(/Built 3 decks and 7 labs/);
   });
 
   it.each(views)('has accessible pages that ask nobody for anything %s', async (_name, options) => {
@@ -64,6 +65,33 @@ describe('the course', () => {
       expect(await violations(page, 'svg.current'), `slide ${number}`).toEqual([]);
     }
     await page.close();
+  });
+
+  it('is spelt as in Britain, but for the words of the field', () => {
+    const root = path.join(course.folder, 'private');
+    const strange = new Map<string, string>();
+    for (const name of pagesOf(root))
+      for (const word of strangeWords(readFileSync(path.join(root, name), 'utf8'))) strange.set(word, name);
+    // Any word may begin a sentence.
+    const small = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
+    const unknown = [...strange].filter(([word]) => !courseWords.includes(word) && !courseWords.includes(small(word)));
+    expect(unknown, 'a slip, or a word for docs/words.txt').toEqual([]);
+    expect(
+      courseWords.filter(word => ![...strange.keys()].some(found => found === word || small(found) === word)),
+      'docs/words.txt has words that nobody uses',
+    ).toEqual([]);
+    expect(courseWords).toEqual([...new Set(courseWords)].sort());
+  });
+
+  it('has something to say on every slide', () => {
+    for (const deck of ['system-network-virtualisation', 'system-network-virtualisation-further']) {
+      const page = readFileSync(path.join(course.folder, `private/slides/${deck}/index.html`), 'utf8');
+      const lengths = [...page.matchAll(/<aside class="note"[^>]*>([\s\S]*?)<\/aside>/g)].map(
+        ([, note]) => note?.length ?? 0,
+      );
+      expect(lengths.length).toBeGreaterThan(100);
+      expect(lengths.flatMap((length, index) => (length < 60 ? [`${deck} ${index + 1}`] : []))).toEqual([]);
+    }
   });
 
   it('has no dead link', () => {

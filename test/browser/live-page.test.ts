@@ -3,6 +3,7 @@
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
+import { drag } from '../support/hand.js';
 import {
   deckPath,
   edit,
@@ -50,6 +51,18 @@ describe('a live deck', () => {
     await editTalk(live, talk.replace('* jib', '* jib\n* spinnaker'), 1);
     expect(await fragments(live.page)).toEqual(['main visible', 'jib visible', 'spinnaker visible']);
     expect(await shownSlide(live.page)).toBe('#sails:3 Sails 2 / 3');
+  });
+
+  it('keeps what was drawn on a slide that is edited, and on one that moves', async () => {
+    const live = await openLive(browser, `${deckPath}#sails:1`);
+    const drawings = (): Promise<string[]> =>
+      live.page.$$eval('g.ink > path', paths => paths.map(path => path.closest('svg')?.querySelector('h2')?.id ?? ''));
+    await live.page.keyboard.press('d');
+    await drag(live.page, [300, 400], [500, 420]);
+    await editTalk(live, talk.replace('* main', '* mainsail'), 1);
+    expect(await drawings()).toEqual(['sails-1']);
+    await editTalk(live, insert('## Between'));
+    expect(await drawings()).toEqual(['sails-1']);
   });
 
   it('goes to the slide that is edited', async () => {

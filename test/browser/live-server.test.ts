@@ -172,7 +172,7 @@ describe('a live page that is fetched again', () => {
       await expectFresh(live);
     }
     await edit(live, 'slides/talk.md', talk);
-    await live.page.click('.controls .next');
+    await live.page.click('.controls [data-do="next"]');
     expect(await shownSlide(live.page)).toBe('#sails Sails 2 / 3');
   });
 

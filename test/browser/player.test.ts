@@ -1,11 +1,9 @@
 // Presenting a deck in the browser: keys, fragments, addresses, touch.
 
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser, openPage, type PageOptions } from '../support/browser.js';
-import { lutrin, makeCourse } from '../support/cli.js';
+import type { Page } from 'puppeteer-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { PageOptions } from '../support/browser.js';
+import { buildTalk } from '../support/talk.js';
 
 const course = {
   'course.yml': 'html: true\n',
@@ -42,31 +40,10 @@ three();
 `,
 };
 
-let browser: Browser;
-let root: string;
+const talk = buildTalk(course);
 
-beforeAll(async () => {
-  const { folder, remove } = makeCourse(course);
-  root = folder;
-  const { status, stderr } = await lutrin(['build', folder]);
-  expect(status, stderr).toBe(0);
-  browser = await launchBrowser();
-  return remove;
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-async function open(hash = '', options: PageOptions = {}, edition = 'dist'): Promise<Page> {
-  const file = path.join(root, edition, 'slides/talk/index.html');
-  const { page, refused, errors } = await openPage(browser, `${pathToFileURL(file).href}${hash}`, options);
-  onTestFinished(async () => {
-    expect(refused).toEqual([]);
-    expect(errors).toEqual([]);
-    await page.close();
-  });
-  return page;
+function open(hash = '', options: PageOptions = {}, edition = 'dist'): Promise<Page> {
+  return talk.open({ hash, edition, ...options });
 }
 
 /** What the address says, and the heading that can be seen. */
@@ -196,12 +173,13 @@ describe('a deck in the browser', () => {
   });
 
   it('turns its pages by swipes and buttons', async () => {
-    const page = await open('', { width: 390, height: 844, touch: true });
+    // A phone held upright gets a page to read.
+    const page = await open('', { width: 844, height: 390, touch: true });
     await swipe(page, 300, 60);
     await untilShown(page, 'Sails');
     await swipe(page, 60, 300);
     await untilShown(page, 'Boats');
-    await page.tap('.controls .next');
+    await page.tap('.controls [data-do="next"]');
     await untilShown(page, 'Sails');
     expect(await page.$eval('.controls .position', position => position.textContent)).toBe('2 / 4');
   });
@@ -220,10 +198,10 @@ describe('a deck in the browser', () => {
   });
 
   it('can be read without scripts', async () => {
-    const page = await browser.newPage();
+    const page = await talk.browser().newPage();
     onTestFinished(() => page.close());
     await page.setJavaScriptEnabled(false);
-    await page.goto(pathToFileURL(path.join(root, 'dist/slides/talk/index.html')).href);
+    await page.goto(talk.url('dist'));
     const visible = await page.$$eval('svg[data-marpit-svg]', all =>
       all.filter(svg => svg.getBoundingClientRect().height > 0),
     );

@@ -14,6 +14,8 @@ import { slidesOf } from '../support/slide-structure.js';
 import { answerForMarp, convertWithMarpCli } from '../support/yardstick.js';
 
 const fixtures = path.join(import.meta.dirname, '../fixtures/yardstick');
+/** Of these marp-cli's player has more than its page without one. */
+const forPlayer = path.join(import.meta.dirname, '../fixtures/yardstick-player');
 const decks = readdirSync(fixtures).filter(name => name.endsWith('.md'));
 const folder = mkdtempSync(path.join(tmpdir(), 'lutrin-yardstick-'));
 const sizes: Readonly<Record<string, readonly [width: number, height: number]>> = {
@@ -28,6 +30,8 @@ beforeAll(async () => {
   cpSync(fixtures, course, { recursive: true });
   convertWithMarpCli(course, path.join(course, 'themes'), path.join(folder, 'marp'));
   cpSync(path.join(fixtures, 'images'), path.join(folder, 'marp/images'), { recursive: true });
+  convertWithMarpCli(forPlayer, path.join(course, 'themes'), path.join(folder, 'marp-player'), 'bespoke');
+  cpSync(forPlayer, course, { recursive: true });
   const built = await lutrin(['build', course, '--edition', 'student']);
   expect(built.status, built.stderr).toBe(0);
   browser = await launchBrowser();
@@ -51,6 +55,11 @@ describe('slides equal those of marp-cli', () => {
     const expected = slidesOf(readFileSync(marpPage(deck), 'utf8'));
     expect(expected.length).toBeGreaterThan(1);
     expect(slidesOf(readFileSync(ownPage(deck), 'utf8'))).toEqual(expected);
+  });
+
+  it.each(readdirSync(forPlayer))('in what its player reads: %s', deck => {
+    const marp = path.join(folder, 'marp-player', deck.replace(/md$/, 'html'));
+    expect(slidesOf(readFileSync(ownPage(deck), 'utf8'))).toEqual(slidesOf(readFileSync(marp, 'utf8')));
   });
 
   it.each(decks)('in pictures: %s', async deck => {

@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -101,6 +102,33 @@ it('runs a lab, keeps its end and writes reports', async () => {
   // Its end was kept: the second time only the lab itself is run.
   const again = await lutrin(['labs', 'next', '--course', course]);
   expect(again.stderr).toContain('1 steps passed, 0 failed');
+});
+
+it('runs labs side by side when what they go on from is kept, and leaves that as it is', async () => {
+  const next = good.replace('---\n', '---\nneeds: [good]\n').replaceAll('began', 'next');
+  sheets({ '01-good': good, '02-next': next });
+  const runs = path.join(work, 'runs');
+  const seen = new Set<string>();
+  const watched = async (): Promise<{ readonly status: number | null; readonly stderr: string }> => {
+    seen.clear();
+    const { child, done } = start(['labs', '--course', course]);
+    const names = (): string[] =>
+      existsSync(runs) ? readdirSync(runs).filter(name => name.startsWith(`${child.pid}-`)) : [];
+    const timer = setInterval(() => seen.add(names().length.toString()), 20);
+    const ended = await done;
+    clearInterval(timer);
+    return ended;
+  };
+  rmSync(path.join(work, 'states'), { recursive: true, force: true });
+  expect(await watched()).toMatchObject({ status: 0 });
+  expect(seen).not.toContain('2');
+  const states = path.join(work, 'states');
+  const kept = readdirSync(states).map(name => [name, statSync(path.join(states, name)).mtimeMs]);
+  const again = await watched();
+  expect(again.status).toBe(0);
+  expect(seen).toContain('2');
+  expect(again.stderr).toMatch(/good: [\s\S]*passed 1\.[\s\S]*next: .*\n {2}goes on from the end of good, kept \d{4}-/);
+  expect(readdirSync(states).map(name => [name, statSync(path.join(states, name)).mtimeMs])).toEqual(kept);
 });
 
 it('fails when a step does, and when nothing is executed', async () => {

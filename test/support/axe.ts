@@ -5,7 +5,7 @@ import type { Page } from 'puppeteer-core';
 
 /** What axe finds in the page, or in the part of it that a selector names. */
 export async function violations(page: Page, within = 'html'): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const found = await page.evaluate(
     selector =>
       (globalThis as unknown as { axe: typeof axe }).axe.run(selector, { preload: false, resultTypes: ['violations'] }),

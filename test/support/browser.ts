@@ -47,7 +47,11 @@ export interface PageOptions {
   answer?(url: string): Answer | undefined;
 }
 
-export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<TestPage> {
+export async function openPage(
+  browser: Pick<Browser, 'newPage'>,
+  url: string,
+  options: PageOptions = {},
+): Promise<TestPage> {
   const page = await browser.newPage();
   const refused: string[] = [];
   const errors: string[] = [];

@@ -105,7 +105,7 @@ export async function openLive(browser: Browser, path: string, options: LivePage
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: options.dark ? 'dark' : 'light' }]);
   await page.goto(`${stub.origin}${path}`);
   await until(() => stub.listeners.length > 0);
-  return { stub, page, path: path.replace(/#.*/, ''), errors };
+  return { stub, page, path: path.replace(/[?#].*/, ''), errors };
 }
 
 export async function until(condition: () => boolean): Promise<void> {
@@ -170,15 +170,15 @@ export async function expectFresh({ page }: LivePage): Promise<void> {
 }
 
 /**
- * Elements, attributes and text. Not told: the order of attributes, white space between parts, and what only a slide has that
- * was shown (its fragments' state, and how it was fitted).
+ * Elements, attributes and text. Not told: the order of attributes, white space between parts, what was said to screen readers,
+ * and what only a slide has that was shown (its fragments' state, and how it was fitted).
  */
 function describePage(page: Page): Promise<string> {
   return page.evaluate(() => {
     const ofShown = /^(?:is=.*|style=min-height: [^;]*;|class=|style=)$/;
     const describe = (node: Node): string => {
       if (node instanceof Text) return JSON.stringify(node.data.trim());
-      if (!(node instanceof Element)) return '';
+      if (!(node instanceof Element) || node.matches('.announcement')) return '';
       const hides = node.closest('svg[data-marpit-svg]:not(.current)') !== null;
       const classes = [...node.classList].filter(name => !hides || !/^(?:pending|highlighted)$/.test(name));
       const attributes = [...node.attributes]

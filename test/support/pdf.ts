@@ -1,6 +1,6 @@
 // A PDF as its readers see it, by pdf.js.
 
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 export interface ReadPdf {
   readonly info: Readonly<Record<string, unknown>>;
@@ -80,4 +80,16 @@ function titles(item: OutlineItem, indent: string): string[] {
 
 function rolesOf(node: StructNode): string[] {
   return [...(node.role === undefined ? [] : [node.role]), ...(node.children ?? []).flatMap(rolesOf)];
+}
+
+/** With which colours the first page is painted, `#rrggbb`. */
+export async function fillColours(bytes: Uint8Array): Promise<string[]> {
+  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
+  try {
+    const page = await (await task.promise).getPage(1);
+    const { fnArray, argsArray } = await page.getOperatorList();
+    return fnArray.flatMap((name, index) => (name === OPS.setFillRGBColor ? [String(argsArray[index]?.[0])] : []));
+  } finally {
+    await task.destroy();
+  }
 }

@@ -42,7 +42,7 @@ function teachersFences(text: string): string[] {
 function telling(lines: readonly string[]): string[] {
   const pieces = lines.map(line =>
     line
-      .split(/@@?\{[^}]*\}|\[(?:\.\.|[A-Z]+)\]/)
+      .split(/@@?\{[^}]*\}|\[(?:\.\.|[A-Z]+|click(?::\d+)?)\]/)
       .map(plain)
       .reduce((a, b) => (b.length > a.length ? b : a)),
   );

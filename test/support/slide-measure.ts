@@ -7,6 +7,8 @@ interface ShownSlide {
   readonly section: HTMLElement;
   /** Within the margins, and above the footer. */
   readonly room: Readonly<Record<'left' | 'right' | 'top' | 'bottom', number>>;
+  /** Where a line must end that stands at the foot of the slide, below what flows. */
+  readonly foot: number;
   /** What can be seen of it; formulas are left to KaTeX. */
   readonly elements: readonly Element[];
   /** What a problem is about. */
@@ -38,6 +40,7 @@ function lookAtSlide(): void {
   const footers = [...section.querySelectorAll(':scope > footer')].map(footer => footer.getBoundingClientRect().top);
   globalThis.shownSlide = {
     section,
+    foot: Math.min(box.bottom - Number.parseFloat(style.paddingLeft), ...footers.map(top => top - 4)),
     room: {
       left: box.left + Number.parseFloat(style.paddingLeft),
       right: box.right - Number.parseFloat(style.paddingRight),
@@ -63,7 +66,8 @@ function lookAtSlide(): void {
 
 /** Beyond the margins or the footer; words of a drawing beyond the drawing. (Spaces may hang out of a line of code.) */
 function outOfPlace(): string[] {
-  const { elements, room, name } = globalThis.shownSlide;
+  const { elements, room, foot, section, name } = globalThis.shownSlide;
+  const atFoot = [...section.children].filter(child => getComputedStyle(child).position === 'absolute');
   const placed = elements.filter(
     element =>
       element.closest('header, footer, .lutrin-audience, pre *') === null &&
@@ -71,7 +75,8 @@ function outOfPlace(): string[] {
   );
   return placed.flatMap(element => {
     const drawing = element instanceof SVGTextElement ? element.ownerSVGElement?.getBoundingClientRect() : undefined;
-    const { left, right, top, bottom } = drawing ?? room;
+    const space = atFoot.some(child => child.contains(element)) ? { ...room, bottom: foot } : room;
+    const { left, right, top, bottom } = drawing ?? space;
     return [...element.getClientRects()].flatMap(box => {
       if (box.width === 0 || box.height === 0) return [];
       const beyond = {

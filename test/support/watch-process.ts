@@ -121,7 +121,10 @@ export async function launchWatch(
   };
   const [, served] = await printed(/Serving http:\/\/[^ ]*:(\d+)\//);
   const bound = Number(served);
-  const get: WatchProcess['get'] = (url, asked) => ask(bound, url, asked);
+  const get: WatchProcess['get'] = (url, asked) =>
+    ask(bound, url, asked).catch((error: Error) => {
+      throw new Error(`${error.message}; the output:\n${output}`);
+    });
   const text = async (url: string): Promise<string> => (await get(url)).body.toString('utf8');
   return {
     folder,

@@ -10,10 +10,15 @@ const root = path.join(import.meta.dirname, '../..');
 const require = createRequire(path.join(root, 'package.json'));
 
 /**
- * Converts all decks of a folder to HTML, into `out`, one slide beneath the other.
+ * Converts all decks of a folder to HTML, into `out`: one slide beneath the other, or with marp-cli's own player.
  * Marp's MathJax plugin asks for three font packages that are not on the registry; no deck here uses their characters.
  */
-export function convertWithMarpCli(decks: string, themes: string, out: string): void {
+export function convertWithMarpCli(
+  decks: string,
+  themes: string,
+  out: string,
+  template: 'bare' | 'bespoke' = 'bare',
+): void {
   const config = path.join(path.dirname(out), 'marp.config.mjs');
   writeFileSync(config, engine());
   const cli = require.resolve('@marp-team/marp-cli/package.json').replace(/package\.json$/, 'marp-cli.js');
@@ -24,7 +29,7 @@ export function convertWithMarpCli(decks: string, themes: string, out: string): 
     '-o',
     out,
     '--template',
-    'bare',
+    template,
     '--config',
     config,
     '--theme-set',

@@ -65,7 +65,8 @@ describe('imports', () => {
 
   it.each(files.filter(name => name.startsWith('client/')))('of %s take only types of messages from the rest', name => {
     const others = textOf(name).match(/^(?:import|export)\b[^;]*'\.\.\/[^']+'/gm) ?? [];
-    for (const line of others) expect(line).toMatch(/^import type [^;]*'\.\.\/serve\/messages\.js'$/);
+    for (const line of others)
+      expect(line).toMatch(/^import type [^;]*'\.\.\/serve\/(?:stage-|present-)?messages\.js'$/);
   });
 
   it('have no cycle', () => {

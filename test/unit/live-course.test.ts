@@ -215,6 +215,7 @@ function openCourse(
       kind: path => now().kind(path),
       refresh: () => [],
       isThere: () => true,
+      isSettled: () => true,
     },
     tool: createToolFiles(),
     output: memoryOutput(),

@@ -40,14 +40,31 @@ describe('a file that was read', () => {
       const { folder, files, look, again } = open();
       files.read('slides/a.md');
       writeFileSync(path.join(folder, 'slides/a.md'), '');
-      expect([look('slides/a.md'), again('slides/a.md')]).toEqual([[], []]);
+      expect([look('slides/a.md'), again('slides/a.md'), files.isSettled()]).toEqual([[], [], false]);
       expect(textOf(files, 'slides/a.md')).toBe('# A\n');
-      vi.advanceTimersByTime(60);
+      vi.advanceTimersByTime(140);
+      // Somebody writes it once more: it was not empty all the time.
+      writeFileSync(path.join(folder, 'slides/a.md'), '# B\n');
+      writeFileSync(path.join(folder, 'slides/a.md'), '');
+      vi.advanceTimersByTime(20);
+      expect([again('slides/a.md'), files.isSettled()]).toEqual([[], false]);
+      vi.advanceTimersByTime(160);
+      expect(files.isSettled()).toBe(true);
       expect(again('slides/a.md')).toEqual(['slides/a.md']);
       expect(textOf(files, 'slides/a.md')).toBe('');
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('is not there as long as it is about to be written', () => {
+    const { folder, files, look } = open();
+    expect(textOf(files, 'slides/new.md')).toBeUndefined();
+    writeFileSync(path.join(folder, 'slides/new.md'), '');
+    expect([look('slides/new.md'), files.isSettled()]).toEqual([[], false]);
+    writeFileSync(path.join(folder, 'slides/new.md'), '# New\n');
+    expect([look('slides/new.md'), files.isSettled()]).toEqual([['slides/new.md'], true]);
+    expect(textOf(files, 'slides/new.md')).toBe('# New\n');
   });
 
   it('has changed when it goes, and when it is there again', () => {

@@ -236,6 +236,19 @@ it('says nothing of an outdated build that failed', async () => {
   expect(now.told).toEqual(['1']);
 });
 
+it('builds again when the newest build was ended by something else, and lets nobody wait for ever', async () => {
+  const now = stage();
+  now.pace.edited();
+  await after(delay);
+  const built = watched(now.pace.built({ prints: false }));
+  await now.builds[0]?.abort();
+  await after(delay);
+  expect(options(now)).toEqual([false, false]);
+  await now.builds[1]?.finish();
+  expect(built.isDone).toBe(true);
+  expect(now.told).toEqual(['0,1']);
+});
+
 it('builds now when it is told to, and not again after the delay', async () => {
   const now = stage();
   now.pace.edited();

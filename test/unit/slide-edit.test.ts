@@ -18,6 +18,7 @@ const decks: readonly [string, string][] = [
     'agenda',
     '# Deck\n\n---\n\n## One\n\n<!-- time: 2m -->\n\n---\n\n### Topic\n\n<!-- agenda -->\n\n---\n\n### Step\n\n<!-- step: lab/one -->\n\ntext\n\n---\n\n## Two\n\n- item\n',
   ],
+  ['transitions', readFileSync(path.join(fixtures, 'yardstick-player/transitions.md'), 'utf8')],
   ...readdirSync(path.join(fixtures, 'yardstick'))
     .filter(name => name.endsWith('.md') && name !== 'formulas-mathjax.md')
     .map((name): [string, string] => [name, readFileSync(path.join(fixtures, 'yardstick', name), 'utf8')]),
@@ -69,7 +70,7 @@ async function whole(
 function context(reports: string[]): SlideContext {
   return {
     ...blindContext,
-    edition: 'student',
+    edition: 'instructor',
     variables: new Map([['NAME', { type: 'fixed', value: 'value' }]]),
     step: reference => ({ reference, url: '#step', number: 1, title: 'One' }),
     report: found => reports.push(found.message),

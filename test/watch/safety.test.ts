@@ -244,7 +244,7 @@ describe('a server that is open to the network', () => {
       const site = createSite(world, () => ({ host: '0.0.0.0', port: 80, machine: 'here' }));
       for (const url of [...forOthers, ...instructorEvents]) {
         const header = (name: string): string | undefined => (name === 'host' ? '192.0.2.7' : undefined);
-        const { status } = await site({ method: 'GET', url, header, remoteAddress: '192.0.2.9' });
+        const { status } = await site({ method: 'GET', url, header, remoteAddress: '192.0.2.9', body: async () => '' });
         expect([url, status]).toEqual([url, 403]);
       }
     });

@@ -106,9 +106,7 @@ describe('a deck that is broken', () => {
     const file = path.join(watch.folder, 'dist/slides/a/index.html');
     const good = readFileSync(file, 'utf8');
     expect((await live.next(isProblems)).problems).toEqual([]);
-    // Whole at once: what is written in place may be looked at while it is empty.
-    writeFiles(watch.folder, { 'slides/a.new': Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x0a]) });
-    renameSync(path.join(watch.folder, 'slides/a.new'), path.join(watch.folder, 'slides/a.md'));
+    writeFiles(watch.folder, { 'slides/a.md': Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x0a]) });
     expect((await live.next(isProblems)).problems).toMatchObject([
       { code: 'source/encoding', place: 'slides/a.md:1:3' },
     ]);
@@ -173,7 +171,9 @@ describe('the watcher lives on', () => {
     limit(4096);
     await watch.printed(/\d+ pages? .*made/, from);
     await untilClean(watch);
-    expect(watch.output().match(/Lutrin failed at the live pages/g)?.length ?? 0).toBeLessThan(2);
+    // A build that goes well between two failures makes the second one news.
+    for (const failing of watch.output().split(/ made .* s\n/))
+      expect(failing.split('Lutrin failed at the live pages').length, watch.output()).toBeLessThanOrEqual(2);
   });
 
   it('when its Chrome is killed during a print', async () => {

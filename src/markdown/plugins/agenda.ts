@@ -4,43 +4,12 @@
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
 import { type SlideContext, slideContextOf } from '../context.js';
+import { type Module, modulesOf } from '../modules.js';
 import type { SlideMeta } from './slides.js';
-
-/** A part of a deck: a slide whose heading is of the deck's highest level, and those up to the next. */
-export interface Module {
-  /** Of its first slide. */
-  readonly id: string;
-  readonly title: string;
-  /** Index of its first slide. */
-  readonly index: number;
-  /** Planned for all of its slides; 0 when no time is given. */
-  readonly seconds: number;
-}
 
 /** Also true for text that only shows the comment; never false for a deck that has an agenda. */
 export function mayHaveAgenda(text: string): boolean {
   return /<!--+\s*agenda\s*--+>/.test(text);
-}
-
-/** The modules of a deck. The heading of its title slide is the deck's own, and begins none. */
-export function modulesOf(slides: readonly SlideMeta[]): Module[] {
-  const levels = slides.map(({ heading, level }, index) =>
-    heading === undefined || (index === 0 && level === 1) ? undefined : level,
-  );
-  const highest = Math.min(...levels.filter(level => level !== undefined));
-  const starts = levels.flatMap((level, index) => (level === highest ? [index] : []));
-  return starts.flatMap((start, at) => {
-    const first = slides[start];
-    if (first?.heading === undefined) return [];
-    const own = slides.slice(start, starts[at + 1]);
-    const seconds = own.reduce((sum, { time }) => sum + (time ?? 0), 0);
-    return [{ id: first.id, title: first.heading, index: start, seconds }];
-  });
-}
-
-/** What all agendas of a deck say, to tell whether an edit changes them. */
-export function agendaKey(slides: readonly SlideMeta[]): string {
-  return JSON.stringify(modulesOf(slides));
 }
 
 export function agendaPlugin(md: MarkdownIt): void {

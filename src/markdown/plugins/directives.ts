@@ -24,7 +24,7 @@ export const localDirectives: readonly string[] = [
   'color',
   'transition',
 ];
-const own = ['include', 'lab', 'audience', 'id', 'time', 'step'];
+const own = ['include', 'lab', 'audience', 'id', 'time', 'moduleTime', 'step'];
 
 export const knownDirectives: readonly string[] = [...globals, ...localDirectives, ...own];
 
@@ -37,7 +37,6 @@ export function directivesPlugin(md: MarkdownIt, marp: Marp): void {
   for (const key of metadataKeys)
     marp.customDirectives.global[key] = value =>
       typeof value === 'string' || Array.isArray(value) ? { [metadataName(key)]: value } : {};
-  marp.customDirectives.local.transition = () => ({});
 
   md.core.ruler.after('marpit_directives_global_parse', 'lutrin_themes', state => {
     if (state.inlineMode) return;

@@ -46,7 +46,7 @@ function rewriteHtml(html: string, context: MarkdownContext, lines: Lines | unde
   return replaceAttributes(html, (tag, attribute) => rewriteAttribute(tag, attribute, context, lines));
 }
 
-const media = new Set(['img', 'video', 'audio', 'source', 'track', 'image', 'input', 'embed']);
+const media = new Set(['img', 'video', 'audio', 'source', 'image', 'input', 'embed']);
 
 function rewriteAttribute(
   tag: Tag,
@@ -57,6 +57,7 @@ function rewriteAttribute(
   if (value.trim() === '') return undefined;
   if (name === 'style') return rewriteUrls(value, url => context.asset(url, lines));
   if (name === 'srcset') return rewriteSrcset(value, url => context.asset(url, lines));
+  if (name === 'src' && tag.name === 'track') return context.captions(value, lines);
   if (name === 'poster' || (name === 'src' && media.has(tag.name))) return context.asset(value, lines);
   if (name === 'href' && tag.name === 'a') return context.link(value, lines);
   if (/^(?:xlink:)?href$/.test(name) && tag.name === 'image') return context.asset(value, lines);

@@ -1,23 +1,24 @@
-// Slides get stable names and Lutrin's own directives: `id`, `audience`, `time` and `step` (for this slide only).
+// Slides get stable names and Lutrin's own directives: `id`, `audience`, `time` and `step` (for this slide only), and `moduleTime`.
 
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
+import type { Code } from '../../diagnostics/codes.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { didYouMean, listOf } from '../../diagnostics/suggest.js';
 import { eachToken, inheritedOf, type Lines, type SlideContext, type StepLink, slideContextOf } from '../context.js';
-import { type NamedSlide, slideNames } from '../slide-names.js';
+import { moduleStarts, modulesOf, type TimedSlide } from '../modules.js';
+import { slideNames } from '../slide-names.js';
 import { slug } from '../slug.js';
 import { textOf } from '../tokens.js';
 
 /** What Lutrin knows of a slide, kept in the meta of its opening token. */
-export interface SlideMeta extends NamedSlide {
-  readonly id: string;
+export interface SlideMeta extends TimedSlide {
   readonly audience: readonly string[];
-  /** Planned seconds. */
-  readonly time: number | undefined;
   /** Steps of labs that use what the slide says: `LAB/STEP`. */
   readonly steps: readonly string[];
 }
+
+const keys = ['id', 'audience', 'time', 'moduleTime', 'step'] as const;
 
 interface Draft {
   readonly open: Token;
@@ -27,6 +28,9 @@ interface Draft {
   idLines: Lines | undefined;
   audience: readonly string[];
   time: number | undefined;
+  moduleTime: number | undefined;
+  /** Where the time of the module is given. */
+  moduleLines: Lines | undefined;
   readonly steps: StepLink[];
   heading: string | undefined;
   level: number | undefined;
@@ -42,8 +46,10 @@ export function slidesPlugin(md: MarkdownIt): void {
     const context = slideContextOf(state.env);
     const drafts = collect(state.tokens).map(draft => readDirectives(draft, context));
     nameSlides(drafts, context);
-    if (drafts.every(({ audience, steps }) => audience.length === 0 && steps.length === 0)) return;
-    const kept = keepAudience(drafts, context.audience);
+    const isPlain = drafts.every(({ audience, steps }) => audience.length === 0 && steps.length === 0);
+    const kept = isPlain ? drafts : keepAudience(drafts, context.audience);
+    checkModules(kept, context);
+    if (isPlain) return;
     for (const draft of kept) {
       linkSteps(draft, context, state.Token);
       label(draft, context, state.Token);
@@ -79,6 +85,8 @@ function collect(tokens: readonly Token[]): Draft[] {
         idLines: undefined,
         audience: [],
         time: undefined,
+        moduleTime: undefined,
+        moduleLines: undefined,
         steps: [],
         heading: undefined,
         level: undefined,
@@ -93,7 +101,7 @@ function readDirectives(draft: Draft, context: SlideContext): Draft {
     if (token.type !== 'marpit_comment') return;
     const directives: Record<string, unknown> = token.meta?.marpitParsedDirectives ?? {};
     let recognised = false;
-    for (const key of ['id', 'audience', 'time', 'step'] as const) {
+    for (const key of keys) {
       if (!Object.hasOwn(directives, key)) continue;
       recognised = true;
       applyDirective(draft, key, directives[key], lines, context);
@@ -113,7 +121,7 @@ function readDirectives(draft: Draft, context: SlideContext): Draft {
 
 function applyDirective(
   draft: Draft,
-  key: 'id' | 'audience' | 'time' | 'step',
+  key: (typeof keys)[number],
   value: unknown,
   lines: Lines | undefined,
   context: SlideContext,
@@ -130,6 +138,11 @@ function applyDirective(
     case 'time':
       draft.time = parseDuration(text);
       if (draft.time === undefined) bad(`"${text}" is no duration.`, 'for example 4m, 90s or 1m30s');
+      return;
+    case 'moduleTime':
+      draft.moduleLines = lines;
+      draft.moduleTime = parseDuration(text);
+      if (draft.moduleTime === undefined) bad(`"${text}" is no duration.`, 'for example 45m or 1h30m');
       return;
     case 'step':
       draft.steps.push(
@@ -180,11 +193,34 @@ function nameSlides(drafts: readonly Draft[], context: SlideContext): void {
 }
 
 function setMeta(draft: Draft, id: string): void {
-  const { ownId, heading, level, audience, time } = draft;
+  const { ownId, heading, level, audience, time, moduleTime } = draft;
   const steps = draft.steps.map(step => step.reference);
-  const meta: SlideMeta = { id, ownId, heading, level, audience, time, steps };
+  const meta: SlideMeta = { id, ownId, heading, level, audience, time, moduleTime, steps };
   draft.open.meta = { ...draft.open.meta, lutrin: meta };
   draft.open.attrSet('id', meta.id);
+}
+
+function checkModules(drafts: readonly Draft[], context: SlideContext): void {
+  if (drafts.every(({ moduleTime }) => moduleTime === undefined)) return;
+  const starts = new Set(moduleStarts(drafts));
+  const report = (draft: Draft | undefined, code: Code, message: string): void =>
+    context.report(diagnostic(code, context.span('moduleTime', draft?.moduleLines), message));
+  for (const [index, draft] of drafts.entries())
+    if (draft.moduleTime !== undefined && !starts.has(index))
+      report(
+        draft,
+        'directive/bad-value',
+        'The time of a module stands on its first slide, and this slide begins none.',
+      );
+  for (const { index, seconds, slideSeconds, title } of modulesOf(drafts.map(draft => draft.open.meta.lutrin)))
+    if (slideSeconds > seconds) {
+      const message = `The slides of "${title}" take ${minutes(slideSeconds)}, and the module has ${minutes(seconds)}.`;
+      report(drafts[index], 'slide/module-time', message);
+    }
+}
+
+function minutes(seconds: number): string {
+  return `${Math.round(seconds / 6) / 10} min`;
 }
 
 function isFor(draft: Draft, audience: string | undefined): boolean {

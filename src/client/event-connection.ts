@@ -1,11 +1,13 @@
-// The connection to the watching server. There is at most one; a lost one is made again, with the version that the page has
-// then. A page that nobody sees lets go of it, as a browser has only six for all pages of a server.
+// The connection by which a page hears its server. There is at most one; a lost one is made again, with what the page says then, as
+// its version. A page that nobody sees lets go of it, as a browser has only six for all pages of a server.
 
 export interface ConnectionOptions {
   url(): string;
   receive(text: string): void;
   /** Called with false once the connection has been missing for longer than it should, with true when it is there. */
   connected(isConnected: boolean): void;
+  /** It is kept by a page that nobody sees, too: one behind the presenter's window for example. */
+  readonly isKeptUnseen?: boolean;
 }
 
 export interface Connection {
@@ -13,6 +15,8 @@ export interface Connection {
   restart(): void;
   /** The same, after a while if that was tried just before. */
   restartLater(): void;
+  /** Lets go of it until it is restarted. */
+  end(): void;
 }
 
 /** Milliseconds: the longest wait between two attempts, and for what a missing connection is no news. */
@@ -28,6 +32,7 @@ export function connect(options: ConnectionOptions): Connection {
   let attempts = 0;
   let openedAt = 0;
   let [retry, notice, leave] = [0, 0, 0];
+  let isWanted = true;
 
   const close = (): void => {
     clearTimeout(retry);
@@ -39,6 +44,7 @@ export function connect(options: ConnectionOptions): Connection {
     notice ||= setTimeout(() => options.connected(false), unnoticed);
   };
   const restart = (): void => {
+    isWanted = true;
     missing();
     const opened = new EventSource(options.url());
     source = opened;
@@ -62,16 +68,20 @@ export function connect(options: ConnectionOptions): Connection {
     attempts++;
   };
   const restartUnlessOpen = (): void => {
-    if (source?.readyState !== EventSource.OPEN) restart();
+    if (isWanted && source?.readyState !== EventSource.OPEN) restart();
   };
   const sleep = (): void => {
     clearTimeout(notice);
     notice = 0;
     close();
   };
+  let unseenSince = 0;
   const seenOrNot = (): void => {
     clearTimeout(leave);
-    if (document.hidden) leave = setTimeout(sleep, keptUnseen);
+    // A device that slept may think that it is still connected.
+    if (document.hidden) unseenSince = Date.now();
+    else if (Date.now() - unseenSince > keptUnseen && options.isKeptUnseen !== true) sleep();
+    if (document.hidden && options.isKeptUnseen !== true) leave = setTimeout(sleep, keptUnseen);
     else restartUnlessOpen();
   };
 
@@ -79,9 +89,15 @@ export function connect(options: ConnectionOptions): Connection {
   addEventListener('pageshow', event => {
     if (event.persisted) restartUnlessOpen();
   });
-  addEventListener('online', restart);
+  addEventListener('online', () => {
+    if (isWanted) restart();
+  });
   document.addEventListener('visibilitychange', seenOrNot);
   restart();
   if (document.hidden) seenOrNot();
-  return { restart, restartLater };
+  const end = (): void => {
+    isWanted = false;
+    sleep();
+  };
+  return { restart, restartLater, end };
 }

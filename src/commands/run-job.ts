@@ -1,0 +1,171 @@
+// One lab of `lutrin labs`: all its steps, or one of them on what those before it left, from the kept ends of the labs before it.
+
+import type { Environment } from '../hosts/start-host.js';
+import { pause } from '../hosts/waiting.js';
+import { createWorld, stateKeptAt } from '../hosts/world.js';
+import type { Terminal } from '../io/terminal.js';
+import { isComplete, type LabReport } from '../labs/report.js';
+import type { ChangedOutput } from '../labs/run-action.js';
+import { runLab } from '../labs/run-lab.js';
+import type { SelfCheckScript } from '../labs/run-self-check.js';
+import { isCurrent, type State, stateAfter, type Tier } from '../labs/states.js';
+import { type Lab, stepsOf } from '../parse/lab-model.js';
+import { updateSheet } from './lab-files.js';
+import type { LabJob } from './lab-jobs.js';
+import { selfCheckLine, stepLine } from './labs-lines.js';
+
+export interface JobRequest {
+  /** Absolute and without symbolic links. */
+  readonly root: string;
+  readonly tier: Tier;
+  readonly keep: boolean;
+  readonly update: boolean;
+  readonly environment: Environment;
+  clock(): number;
+  /** When the run began, in milliseconds since 1970: what is kept does not grow too old in the middle of it. */
+  readonly now: number;
+  /** `2026-11-23`. */
+  today(): string;
+  write(file: string, content: string): void;
+  /** Resolves with an exit status when the process is told to end. */
+  readonly stopped: Promise<number>;
+}
+
+export function workFolder({ root }: Pick<JobRequest, 'root'>): string {
+  return `${root}/.lutrin/labs`;
+}
+
+export interface JobResult {
+  readonly report: LabReport;
+  /** It was begun. */
+  readonly wasRun: boolean;
+}
+
+/** Undefined when the process is told to end. */
+export async function runJob(
+  { file, lab, firstNumber, step, before }: LabJob,
+  selfCheck: SelfCheckScript | undefined,
+  request: JobRequest,
+  terminal: Terminal,
+): Promise<JobResult | undefined> {
+  const { id, path: source } = file;
+  const unrun = (error: string): JobResult => {
+    const nothing = { hosts: {}, steps: [], selfCheck: undefined, milliseconds: 0 };
+    return { report: { id, title: lab?.title ?? id, source, ...nothing, error }, wasRun: false };
+  };
+  if (lab === undefined) return unrun('The sheet has errors.');
+  const absent = before.find(state => !isKept(state, request));
+  if (absent !== undefined) {
+    const error = `It goes on from the lab "${absent.lab}", which was not done to its end.`;
+    const { strong, warning } = terminal.palette;
+    terminal.line(`${strong(`${id}: ${lab.title}`)}\n  ${warning('not run')} ${error}`);
+    return unrun(error);
+  }
+  const from = before.flatMap(state => {
+    const kept = stateKeptAt(workFolder(request), state.name);
+    return lab.needs.includes(state.lab) && kept !== undefined ? [[state.lab, new Date(kept).toISOString()]] : [];
+  });
+  terminal.line(terminal.palette.strong(`${id}: ${lab.title}`));
+  for (const [name = '', kept = ''] of from)
+    terminal.line(
+      terminal.palette.faint(`  goes on from the end of ${name}, kept ${kept.slice(0, 16).replace('T', ' ')} UTC`),
+    );
+  const report = await runSteps({ lab, firstNumber, before, selfCheck }, step, request, terminal);
+  return report && { report: { ...report, from: Object.fromEntries(from) }, wasRun: true };
+}
+
+function isKept(state: State, request: JobRequest): boolean {
+  return isCurrent(state, name => stateKeptAt(workFolder(request), name), request.now);
+}
+
+interface LabPlan {
+  readonly lab: Lab;
+  readonly firstNumber: number;
+  /** The ends of other labs from which this one starts. */
+  readonly before: readonly State[];
+  readonly selfCheck: SelfCheckScript | undefined;
+}
+
+/** All steps, or the one with this index, from what the hosts held before it. Undefined when the process is told to end. */
+async function runSteps(
+  plan: LabPlan,
+  index: number | undefined,
+  request: JobRequest,
+  terminal: Terminal,
+): Promise<LabReport | undefined> {
+  const { lab, before } = plan;
+  const { length } = stepsOf(lab);
+  const after = (steps: number): State => stateAfter(lab, request.tier, before, steps);
+  const ends = before.map(({ name }) => name).toReversed();
+  if (index === undefined)
+    return runOne(plan, { from: ends, steps: [0, length], state: after(length) }, request, terminal);
+  const isLast = index === length - 1;
+  const one = { steps: [index, index + 1], state: isLast ? after(length) : undefined } as const;
+  const startOf = (step: number): string[] => (step === 0 ? ends : [after(step).name, ...ends]);
+  const isThere = (step: number): boolean => step === 0 || isKept(after(step), request);
+  if (!isThere(index)) {
+    let nearest = index - 1;
+    while (!isThere(nearest)) nearest--;
+    const part = { from: startOf(nearest), steps: [nearest, index], state: after(index) } as const;
+    const report = await runOne(plan, part, { ...request, keep: false }, terminal);
+    if (!isThere(index)) return report;
+  }
+  return runOne(plan, { ...one, from: startOf(index) }, request, terminal);
+}
+
+interface Part {
+  /** Names of the states to start from. */
+  readonly from: readonly string[];
+  /** The first step and the one after the last, counted from 0. */
+  readonly steps: readonly [number, number];
+  /** What is kept at its end. */
+  readonly state: State | undefined;
+}
+
+/** Undefined when the process is told to end: everything of the run is gone then. */
+async function runOne(
+  { lab, firstNumber, selfCheck }: LabPlan,
+  { from, steps, state }: Part,
+  request: JobRequest,
+  terminal: Terminal,
+): Promise<LabReport | undefined> {
+  const { tier, clock, environment } = request;
+  const folder = workFolder(request);
+  let stop = false;
+  const stopped = request.stopped.then(() => {
+    stop = true;
+    return undefined;
+  });
+  const changed: ChangedOutput[] = [];
+  const report = await runLab({
+    lab,
+    selfCheck,
+    update: request.update ? found => changed.push(found) : undefined,
+    firstNumber,
+    steps,
+    time: { now: clock, pause },
+    createWorld: (hosts, gateway) =>
+      createWorld({ folder, lab: lab.id, hosts, gateway, tier, from, environment, say: terminal.line, stopped }),
+    status: text => terminal.status(`  ${lab.id}: ${text}`),
+    done: step => terminal.line(stepLine(step, terminal.palette)),
+    atEnd: async (world, result) => {
+      if (stop) return;
+      if (!request.keep) {
+        const done = result?.steps.slice(...steps);
+        // One that is kept stays: labs that run meanwhile go on from it.
+        const isNew = state !== undefined && !isKept(state, request);
+        if (isNew && result !== undefined && isComplete({ ...result, steps: done ?? [] })) await world.keep(state.name);
+        return;
+      }
+      for (const host of world.hosts.values())
+        terminal.line(`  ${host.name} is still up. Enter it with: ${host.enter}`);
+      terminal.line('  Ctrl-C ends it.');
+      await stopped;
+    },
+  });
+  if (stop) return undefined;
+  updateSheet(lab, changed, request, terminal);
+  if (report.selfCheck !== undefined) terminal.line(selfCheckLine(report.selfCheck, terminal.palette));
+  if (report.error !== undefined) terminal.line(`  ${terminal.palette.error('error')} ${report.error}`);
+  return report;
+}
