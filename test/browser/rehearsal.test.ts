@@ -96,6 +96,32 @@ async function untilText(page: Page, selector: string, pattern: RegExp): Promise
 }
 
 describe('the pace of a module', () => {
+  it('is in the bar of a small window, too', async () => {
+    const { desk } = await present('#boats');
+    await press(desk, 't');
+    await skip(desk, 700);
+    await untilText(desk, '.module-pace', / late$/);
+    await desk.setViewport({ width: 640, height: 480 });
+    const covered = await desk.$$eval('.desk-bar > *', parts => {
+      const boxes = parts.map(part => part.getBoundingClientRect()).filter(({ width }) => width > 0);
+      return boxes.filter(
+        (box, index) =>
+          box.right > innerWidth ||
+          box.bottom > innerHeight ||
+          boxes.some(
+            (other, at) =>
+              at > index &&
+              other.left < box.right &&
+              box.left < other.right &&
+              other.top < box.bottom &&
+              box.top < other.bottom,
+          ),
+      ).length;
+    });
+    expect(covered).toBe(0);
+    expect(await desk.$eval('.module-pace', pace => pace.scrollWidth - pace.clientWidth)).toBe(0);
+  });
+
   it('is shown with its name, its time and what is left of it; its own time wins over that of its slides', async () => {
     const { desk } = await present('#boats');
     expect(await text(desk, '.module-pace')).toBe('Boats 10:00 left of 10:00 · on time');
