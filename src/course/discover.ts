@@ -29,6 +29,12 @@ export function discover(files: Files, report: Report): Outline {
   };
 }
 
+/** `talk.md` before `talk-further.md`. */
+function byPath(a: string, b: string): number {
+  const plain = (path: string): string => path.replace(/\.md$/i, '');
+  return compareNames(plain(a), plain(b)) || compareNames(a, b);
+}
+
 /** Names in the order in which people number them: 2 before 10. The same in every locale. */
 export function compareNames(a: string, b: string): number {
   const partsA = a.split(/(\d+)/);
@@ -61,7 +67,7 @@ function isMarkdown(name: string): boolean {
 
 function markdownIn(files: Files, folder: string): string[] {
   const names = (files.list(folder) ?? []).filter(entry => entry.kind === 'file' && isMarkdown(entry.name));
-  return names.map(entry => `${folder}/${entry.name}`).sort(compareNames);
+  return names.map(entry => `${folder}/${entry.name}`).sort(byPath);
 }
 
 function toDeck(path: string): DeckFile {
@@ -95,7 +101,7 @@ function looseDecks(files: Files, report: Report): DeckFile[] {
     const source = readText(files, path, report);
     if (source !== undefined && saysMarp(source.text)) found.push({ id: path.replace(/\.[^.]*$/, ''), path });
   }
-  return found.sort((a, b) => compareNames(a.path, b.path));
+  return found.sort((a, b) => byPath(a.path, b.path));
 }
 
 function saysMarp(text: string): boolean {

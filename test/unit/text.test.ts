@@ -4,11 +4,12 @@ import { Tokenizer } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../scripts/generate-course.mjs';
 import { assetName } from '../../src/course/assets.js';
-import { compareNames } from '../../src/course/discover.js';
+import { compareNames, discover } from '../../src/course/discover.js';
 import { joinPath, labIdOf, relativeUrl, resolveReference } from '../../src/course/paths.js';
 import { expandPieces, expandText, type Variables } from '../../src/course/variables.js';
 import { spanAt, spanOf, spanOfLine } from '../../src/diagnostics/source.js';
 import { didYouMean, editDistance, nearest } from '../../src/diagnostics/suggest.js';
+import { memoryFiles } from '../../src/io/files.js';
 import { lineNumbers, parseFenceInfo } from '../../src/markdown/fence-info.js';
 import { attributeOf, removeComments, replaceAttributes, scanTags } from '../../src/markdown/html-tags.js';
 import { createNames, slug } from '../../src/markdown/slug.js';
@@ -217,6 +218,14 @@ describe('paths', () => {
   ])('name the lab of %s', (path, id) => expect(labIdOf(path)).toBe(id));
   it('name assets that every file system takes', () =>
     expect(assetName('img/Réseau: 1 (copie)?.PNG', 'abcdef012345')).toBe('reseau-1-copie-abcdef0123.png'));
+  it.each([
+    ['in slides/', 'slides/'],
+    ['loose', ''],
+  ])('have decks in the order of their names, not of their files: %s', (_, folder) => {
+    const names = ['talk-further', 'talk', 'b', 'talk2'].map(name => [`${folder}${name}.md`, '---\nmarp: true\n---\n']);
+    const { decks } = discover(memoryFiles(Object.fromEntries(names)), () => {});
+    expect(decks.map(({ id }) => id)).toEqual(['b', 'talk', 'talk2', 'talk-further']);
+  });
   it('sort as people number', () => expect(['10-b', '2-a', '1'].sort(compareNames)).toEqual(['1', '2-a', '10-b']));
 });
 
