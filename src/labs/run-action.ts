@@ -128,7 +128,8 @@ async function parseHcl({ content, path, span }: FileAction): Promise<void> {
 
 async function putFile(action: FileAction, host: LabHost): Promise<void> {
   const written = await host.put(action);
-  if (written.status !== 0) throw await failed(action, host, written, `${action.path} could not be written`);
+  const why = written.timedOut ? ': it took too long' : '';
+  if (written.status !== 0) throw await failed(action, host, written, `${action.path} could not be written${why}`);
   if (action.verify === undefined) return;
   const verified = await host.run({ text: action.verify, user: undefined, cwd: '/', timeout: 60_000 });
   if (verified.status !== 0) throw await failed(action, host, verified, `"${action.verify}" does not accept the file`);
