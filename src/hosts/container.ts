@@ -9,7 +9,7 @@ import type { HostFile, MadeHost } from './host.js';
 import type { LabNetwork } from './network.js';
 import { lendPackages, returnPackages } from './packages.js';
 import { run, start } from './program.js';
-import { commandFor, putCommand, quoted, stageScript } from './script.js';
+import { commandFor, putCommand, putLimit, quoted, stageScript } from './script.js';
 import { keepContainer, ownDisks, resumeContainer } from './state.js';
 import { childOf, pause, stopped, until } from './waiting.js';
 
@@ -103,7 +103,7 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
       if (stage.status !== 0) return stage;
       return run(enter(commandFor(script, mark)), { timeout: script.timeout, kill: () => killMarked(mark) });
     },
-    put: file => run(enter(putCommand(file)), { input: file.content }),
+    put: file => run(enter(putCommand(file)), { input: file.content, timeout: putLimit }),
     reboot: async () => {
       await stop();
       running = await boot({ ...plan, disk }, network, logFile);

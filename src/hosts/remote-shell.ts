@@ -6,7 +6,7 @@ import path from 'node:path';
 import { endCommand } from './end-mark.js';
 import type { HostFile, Outcome, Script } from './host.js';
 import { type RunOptions, run, start, withLog } from './program.js';
-import { commandFor, killScript, putCommand, quoted, scriptFolder, stageScript } from './script.js';
+import { commandFor, killScript, putCommand, putLimit, quoted, scriptFolder, stageScript } from './script.js';
 import { became, pause, stopped, until } from './waiting.js';
 
 export interface ShellPlan {
@@ -115,7 +115,7 @@ export function createRemoteShell(plan: ShellPlan): RemoteShell {
           ),
       });
     },
-    put: file => command(putCommand(file), { input: file.content }),
+    put: file => command(putCommand(file), { input: file.content, timeout: putLimit }),
     reboot: async (limit, isGone) => {
       const before = await bootId();
       if (before === '') throw new Error(`The host ${name} does not answer.`);

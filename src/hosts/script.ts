@@ -39,6 +39,9 @@ export function killScript(mark: string): string {
   return `while pids=$(${marked}) && [ -n "$pids" ]; do kill -KILL $pids 2>/dev/null; done`;
 }
 
+/** Milliseconds in which a file is written: disks may be busy with other things, images of hosts first of all. */
+export const putLimit = 5 * 60_000;
+
 /** Writes what it reads to a file of the host. */
 export function putCommand({ path: target, mode = '', owner = '', append }: HostFile): string[] {
   return ['/bin/sh', '-eu', '-c', putScript, 'sh', target, mode, owner, append ? 'yes' : 'no'];

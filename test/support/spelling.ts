@@ -35,10 +35,10 @@ function proseOf(node: Node): string {
   return 'tagName' in node && inlineTags.has(node.tagName) ? text : ` ${text} `;
 }
 
-/** Formulas, code in drawings, and words that are in another language. */
+/** Formulas, code in drawings, what runs of labs have found, which changes with them, and words that are in another language. */
 function isCode({ attrs }: DefaultTreeAdapterTypes.Element): boolean {
   return attrs.some(
     ({ name, value }) =>
-      (name === 'class' && /\b(?:katex|label code)\b/.test(value)) || (name === 'lang' && !/^en/.test(value)),
+      (name === 'class' && /\b(?:katex|label code|proof)\b/.test(value)) || (name === 'lang' && !/^en/.test(value)),
   );
 }
