@@ -1,5 +1,6 @@
 // What a teacher does beside turning pages: all slides at a glance, a black screen, full screen, notes, help.
 
+import { layOutAhead } from './ahead.js';
 import { announce } from './announcement.js';
 import { stayAwake } from './awake.js';
 import { printDrawn } from './drawn-print.js';
@@ -23,6 +24,7 @@ export function createLectern(player: Player, stage: Stage): Actions {
   const modes = createViewModes();
   const overview = createOverview(player, stage, modes);
   announce(player, modes);
+  layOutAhead(player, modes);
   stayAwake();
   followSteps(player, stage);
   const isAudience = presenterSecret() === undefined;
