@@ -29,9 +29,12 @@ describe.each([
   let course: BuiltCourse;
 
   beforeAll(async () => {
-    course = await buildRepositoryCourse(folder => {
-      for (const name of decks) setSize(path.join(folder, 'slides', name), size);
-    });
+    course = await buildRepositoryCourse(
+      folder => {
+        for (const name of decks) setSize(path.join(folder, 'slides', name), size);
+      },
+      ['--edition', 'student'],
+    );
     expect(course.run.status, course.run.stderr).toBe(0);
   });
 

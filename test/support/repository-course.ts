@@ -13,13 +13,16 @@ export interface BuiltCourse {
   remove(): void;
 }
 
-/** `change` may alter the copy that is built. */
-export async function buildRepositoryCourse(change: (folder: string) => void = () => {}): Promise<BuiltCourse> {
+/** `change` may alter the copy that is built; `options` are the command's. */
+export async function buildRepositoryCourse(
+  change: (folder: string) => void = () => {},
+  options: readonly string[] = [],
+): Promise<BuiltCourse> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'lutrin-course-')));
   for (const name of ['course.yml', 'slides', 'labs', 'assets', 'themes'])
     cpSync(path.join(repository, name), path.join(folder, name), { recursive: true });
   change(folder);
-  const run = await lutrin(['build', folder]);
+  const run = await lutrin(['build', folder, ...options]);
   return { folder, run, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
