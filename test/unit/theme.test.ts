@@ -160,6 +160,20 @@ describe('drawings', () => {
     for (const [used] of read(name).matchAll(/#[\da-f]{6}\b/gi)) expect([...colours]).toContain(used);
   });
 
+  it.each(drawings)('%s does not cut the edges of its boxes', name => {
+    const drawing = read(name);
+    const numbers = (text: string): number[] => text.split(/\s+/).map(Number);
+    const [left = 0, top = 0, width = 0, height = 0] = numbers(/viewBox="([^"]+)"/.exec(drawing)?.[1] ?? '');
+    for (const [box, kind = ''] of drawing.matchAll(/<rect class="((?:node|group)[^"]*)"[^>]*>/g)) {
+      const [x = 0, y = 0, w = 0, h = 0] = ['x', 'y', 'width', 'height'].map(key =>
+        Number(new RegExp(`\\b${key}="([-\\d.]+)"`).exec(box)?.[1]),
+      );
+      const half = kind.includes('accent') ? 2 : 1;
+      expect([x - half >= left, y - half >= top], box).toEqual([true, true]);
+      expect([x + w + half <= left + width, y + h + half <= top + height], box).toEqual([true, true]);
+    }
+  });
+
   it.each(drawings)('%s has no text under 20 pixels', name => {
     const sizes = [...read(name).matchAll(/font(?:-size)?[:="\s]+[^;"}]*?(\d+)(?:px)?/g)].map(match =>
       Number(match[1]),
