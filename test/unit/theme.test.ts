@@ -112,11 +112,15 @@ describe('slides', () => {
 describe('the gallery', () => {
   const classes = new Set([...slideStyles.matchAll(/section\.([a-z]+)/g)].map(match => match[1] ?? ''));
 
-  it.each([...classes].filter(name => !['lab', 'lead', 'invert'].includes(name)))('shows the layout %s', name => {
+  it.each([...classes].filter(name => !['lab', 'invert'].includes(name)))('shows the layout %s', name => {
     const shown = [...gallery.matchAll(/^<!-- _class: (.*) -->|^_class: (.*)$/gm)].flatMap(([, a = '', b = '']) =>
       `${a} ${b}`.split(' '),
     );
     expect(shown).toContain(name);
+  });
+
+  it('shows the slide of a lab, which needs no class', () => {
+    expect(gallery).toMatch(/^<!-- lab: [a-z-]+ -->$/m);
   });
 
   it.each([...classes])('the page of the theme describes the layout %s', name => {
