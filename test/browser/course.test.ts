@@ -113,6 +113,22 @@ describe('the course', () => {
     }
   });
 
+  it('leads to every step of the labs, and ends every module with a recap', () => {
+    const root = path.join(course.folder, 'dist');
+    const deck = readFileSync(path.join(root, 'slides/system-network-virtualisation/index.html'), 'utf8');
+    const steps = filesIn(path.join(root, 'labs'), '.html').flatMap(name => {
+      const sheet = readFileSync(path.join(root, 'labs', name), 'utf8');
+      return [...sheet.matchAll(/<section class="step" id="([^"]+)"/g)].map(([, id]) => `${name}#${id}`);
+    });
+    expect(steps).toHaveLength(23);
+    // The slides that a lab makes itself are no bridge.
+    const bridges = [...deck.matchAll(/<p class="lutrin-step"[^>]*>[\s\S]*?<\/p>/g)].map(([link]) => link).join('');
+    expect(steps.filter(step => !bridges.includes(`${step}"`))).toEqual([]);
+    const layouts = [...deck.matchAll(/<section id="[^>]*? class="(module|recap)\b/g)].map(([, layout]) => layout);
+    expect(layouts.length).toBeGreaterThan(10);
+    expect(layouts.every((layout, index) => layout === (index % 2 === 0 ? 'module' : 'recap'))).toBe(true);
+  });
+
   it('has no dead link', () => {
     for (const edition of ['dist', 'private']) {
       const root = path.join(course.folder, edition);
@@ -124,13 +140,16 @@ describe('the course', () => {
     }
   });
 
-  it('has PDFs that every viewer shows at once: no soft masks, no shadings, none large', async () => {
+  it('has PDFs that every viewer shows at once: no soft masks, no shadings, no letters that are drawings, none large', async () => {
     for (const edition of ['dist', 'private'])
       for (const name of filesIn(path.join(course.folder, edition), '.pdf')) {
         const file = path.join(course.folder, edition, name);
         expect(statSync(file).size, name).toBeLessThan(5_000_000);
         const { plain: objects } = await pdfIn(file);
-        expect(objects.match(/\/SMask(?! \/None)|\/ShadingType|\/FunctionType 4/g), name).toBeNull();
+        expect(
+          objects.match(/\/SMask(?! \/None)|\/ShadingType|\/FunctionType 4|\/Subtype \/Type3\b/g),
+          name,
+        ).toBeNull();
       }
   });
 

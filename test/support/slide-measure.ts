@@ -117,7 +117,7 @@ function overlapping(): string[] {
   );
 }
 
-/** Too small for the last row: text of 28 pixels, code of 22; what is not for the room, and words in drawings, of 20. */
+/** Too small for the last row: text of 28 pixels, code of 22 wherever it stands; what is not for the room, and words in drawings, of 20. */
 function tooSmall(): string[] {
   const { section, texts } = globalThis.shownSlide;
   const small = 'small, section svg, footer, header, .lutrin-audience, .lutrin-step, .minutes, sup, sub';
@@ -127,7 +127,7 @@ function tooSmall(): string[] {
     const size = Number.parseFloat(getComputedStyle(element).fontSize) * scale;
     const isSmall =
       element.closest(small) !== null || (element.closest('li') !== null && section.matches('.packet, .frame'));
-    const least = isSmall ? 20 : element.closest('pre, code, kbd, samp') !== null ? 22 : 28;
+    const least = element.closest('pre, code, kbd, samp') !== null ? 22 : isSmall ? 20 : 28;
     return size < least - 0.1 ? [`"${text.data.trim().slice(0, 40)}" has ${size.toFixed(1)} px, not ${least}`] : [];
   });
 }

@@ -112,11 +112,15 @@ describe('slides', () => {
 describe('the gallery', () => {
   const classes = new Set([...slideStyles.matchAll(/section\.([a-z]+)/g)].map(match => match[1] ?? ''));
 
-  it.each([...classes].filter(name => !['lab', 'lead', 'invert'].includes(name)))('shows the layout %s', name => {
+  it.each([...classes].filter(name => !['lab', 'invert'].includes(name)))('shows the layout %s', name => {
     const shown = [...gallery.matchAll(/^<!-- _class: (.*) -->|^_class: (.*)$/gm)].flatMap(([, a = '', b = '']) =>
       `${a} ${b}`.split(' '),
     );
     expect(shown).toContain(name);
+  });
+
+  it('shows the slide of a lab, which needs no class', () => {
+    expect(gallery).toMatch(/^<!-- lab: [a-z-]+ -->$/m);
   });
 
   it.each([...classes])('the page of the theme describes the layout %s', name => {
@@ -158,6 +162,20 @@ describe('drawings', () => {
   it.each(drawings)('%s has the colours of the theme where no theme is', name => {
     const colours = new Set([...light.values()].filter(value => value.startsWith('#')));
     for (const [used] of read(name).matchAll(/#[\da-f]{6}\b/gi)) expect([...colours]).toContain(used);
+  });
+
+  it.each(drawings)('%s does not cut the edges of its boxes', name => {
+    const drawing = read(name);
+    const numbers = (text: string): number[] => text.split(/\s+/).map(Number);
+    const [left = 0, top = 0, width = 0, height = 0] = numbers(/viewBox="([^"]+)"/.exec(drawing)?.[1] ?? '');
+    for (const [box, kind = ''] of drawing.matchAll(/<rect class="((?:node|group)[^"]*)"[^>]*>/g)) {
+      const [x = 0, y = 0, w = 0, h = 0] = ['x', 'y', 'width', 'height'].map(key =>
+        Number(new RegExp(`\\b${key}="([-\\d.]+)"`).exec(box)?.[1]),
+      );
+      const half = kind.includes('accent') ? 2 : 1;
+      expect([x - half >= left, y - half >= top], box).toEqual([true, true]);
+      expect([x + w + half <= left + width, y + h + half <= top + height], box).toEqual([true, true]);
+    }
   });
 
   it.each(drawings)('%s has no text under 20 pixels', name => {
