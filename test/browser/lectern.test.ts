@@ -224,6 +224,22 @@ it.each(['b', 'w'])('%s leaves nothing to see, and whatever turns a page brings 
   expect(await colour()).toBe(before);
 });
 
+it('a click on a button leaves the keys to the slides, and the controls hide', async () => {
+  const page = await open({ edition: 'private' });
+  await page.mouse.click(640, 300);
+  for (const name of ['pen', 'notes']) {
+    await page.click(`.controls [data-do="${name}"]`);
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+  }
+  const before = await page.evaluate(() => document.documentElement.dataset.tool);
+  await press(page, ' ');
+  expect(await page.evaluate(() => document.documentElement.dataset.tool)).toBe(before);
+  expect(await seen(page)).toEqual(['Sails']);
+  await press(page, 'Escape');
+  await page.mouse.move(640, 200);
+  await page.waitForFunction(() => getComputedStyle(document.querySelector('.controls') as Element).opacity === '0');
+});
+
 it('the wheel turns one page at a time', async () => {
   const page = await open();
   await page.mouse.move(600, 300);
