@@ -125,6 +125,16 @@ describe.each(['dist', 'private'])('all slides at a glance, in %s', edition => {
     expect(await page.$('html[data-blank]')).toBeNull();
   });
 
+  it('are cards for the keyboard: what is on them is not reached', async () => {
+    const page = await open({ edition, hash: '#sails' });
+    await press(page, 'o', 'Tab');
+    expect(await focused(page)).toBe('3 Oars');
+    await press(page, 'Tab');
+    expect(await focused(page)).toBe('4 Mâts');
+    await press(page, 'Enter', 'ArrowRight', 'ArrowRight', 'Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent), 'on the slide itself it is').toBe('Back');
+  });
+
   it.each([false, true])('can be used by everybody, in the dark: %s', async dark => {
     const page = await open({ edition, dark });
     await press(page, 'o');
