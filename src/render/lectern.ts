@@ -96,6 +96,7 @@ function desk({ language, edition }: LecternInput): Html {
   const button = (action: Action, sign: string): Html =>
     html`<button type="button" data-do="${action}" title="${actions[action]}" aria-label="${actions[action]}">${sign}</button>`;
   return html`<aside class="desk" aria-label="${words.desk}" data-early="${words.early}" data-late="${words.late}" data-on-time="${words.onTime}" hidden>
+<h1>${actions.presenter}</h1>
 <div class="upcoming"><p>${words.next}: <span class="upcoming-title" data-end="${words.end}"></span></p><div class="upcoming-slide marpit" inert></div></div>
 ${edition === 'student' && html`<p class="no-notes">${words.noNotes}</p>`}
 <div class="split-x" role="separator" aria-orientation="vertical" aria-label="${words.splitX}" aria-valuemin="15" aria-valuemax="85" aria-valuenow="62" tabindex="0"></div>
