@@ -54,7 +54,9 @@ function keysOfHelp(): Map<string, string[]> {
 /** A field in which one types, or a button that a space presses; among all slides and in a dialog there is no slide to turn. */
 function isTakenBy({ key, target }: KeyboardEvent): boolean {
   const element = target instanceof Element ? target : null;
-  if (element?.closest('input, textarea, select, video, audio, [contenteditable]') != null) return true;
+  if (element?.closest('input, textarea, select, [contenteditable]') != null) return true;
+  // Those of its controls; a presenter's remote goes on also after a click on a film.
+  if (/^(?:Arrow(?:Left|Right|Up|Down)|Home|End| )$/.test(key) && element?.closest('video, audio') != null) return true;
   if (/^Arrow(?:Left|Right)$/.test(key) && element?.matches('main :is(table, pre)[tabindex]')) return true;
   if (key === ' ' && element?.closest('a, button, summary') != null) return true;
   if (isReading() && /^(?:Arrow(?:Up|Down)|Page(?:Up|Down)|Home|End| )$/.test(key)) return true;
