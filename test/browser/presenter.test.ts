@@ -75,6 +75,16 @@ describe('two windows', () => {
     await untilAt(windows.desk, '#boats');
   });
 
+  it('stay so where the browser keeps nothing', async () => {
+    const { audience, desk } = await openDesk(talk, { edition: 'private', keepsNothing: true });
+    await desk.keyboard.press('ArrowRight');
+    await untilAt(audience, '#sails');
+    await audience.reload();
+    await desk.bringToFront();
+    await desk.keyboard.press('ArrowRight');
+    await untilAt(audience, '#sails:1');
+  });
+
   it('a second press of the key finds the window again', async () => {
     const { audience } = await present();
     const pages = (await talk.browser().pages()).length;
