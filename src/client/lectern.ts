@@ -25,9 +25,9 @@ export function createLectern(player: Player, stage: Stage): Actions {
   const overview = createOverview(player, stage, modes);
   announce(player, modes);
   layOutAhead(player, modes);
-  stayAwake();
   followSteps(player, stage);
   const isAudience = presenterSecret() === undefined;
+  stayAwake({ isPresenter: !isAudience });
   if (isAudience) createMedia(player, stage, modes);
   else silenceMedia();
   const text = isAudience ? createTextSize(player, modes) : undefined;

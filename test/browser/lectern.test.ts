@@ -311,3 +311,6 @@ it('the screen stays awake while the deck fills it', async () => {
   await page.waitForFunction(() => (window as unknown as { asked: string[] }).asked.length === 2);
   expect(await asked()).toEqual(['screen', 'released']);
 });
+  // Also when the browser fills the screen by itself, and for who presents beside it.
+  await page.goto(`${page.url().replace(/[?#].*/, '')}?presenter=1`);
+  await page.waitForFunction(() => (window as unknown as { asked: string[] }).asked.length === 1);
