@@ -90,5 +90,9 @@ function toggleNotes(): void {
 function toggleHelp(): void {
   const dialog = document.querySelector<HTMLDialogElement>('dialog.help');
   if (dialog?.open) dialog.close();
-  else dialog?.showModal();
+  else {
+    dialog?.showModal();
+    // The button at its end has the focus.
+    dialog?.scrollTo(0, 0);
+  }
 }
