@@ -204,9 +204,9 @@ it('the help lists the keys, and each does what it says', async () => {
     await first[key]?.();
     const before = await state();
     await pressWith(key);
-    if (key === 'f') await page.waitForFunction(() => document.fullscreenElement !== null);
+    if (key === 'f' || key === 'F11') await page.waitForFunction(() => document.fullscreenElement !== null);
     expect(await state(), `the key ${key}`).not.toBe(before);
-    if (key === 'f') await page.evaluate(() => document.exitFullscreen());
+    if (key === 'f' || key === 'F11') await page.evaluate(() => document.exitFullscreen());
   }
 });
 
@@ -248,6 +248,22 @@ it('a click on a button leaves the keys to the slides, and the controls hide', a
   await press(page, 'Escape');
   await page.mouse.move(640, 200);
   await page.waitForFunction(() => getComputedStyle(document.querySelector('.controls') as Element).opacity === '0');
+});
+
+it('Marp’s keys do what they do there', async () => {
+  const page = await open({ hash: '#oars:1' });
+  const isOverview = (): Promise<boolean> => page.evaluate(() => document.documentElement.matches('.overview'));
+  await press(page, 'Escape');
+  expect(await isOverview()).toBe(true);
+  await press(page, 'Escape', 'b', 'Escape');
+  expect(await isOverview()).toBe(false);
+  expect(await page.$('html[data-blank]')).toBeNull();
+  await page.keyboard.down('Shift');
+  await press(page, 'PageUp');
+  expect(new URL(page.url()).hash).toBe('#sails');
+  await press(page, 'PageDown');
+  expect(new URL(page.url()).hash).toBe('#oars');
+  await page.keyboard.up('Shift');
 });
 
 it('the wheel turns one page at a time', async () => {
@@ -310,7 +326,7 @@ it('the screen stays awake while the deck fills it', async () => {
   await press(page, 'f');
   await page.waitForFunction(() => (window as unknown as { asked: string[] }).asked.length === 2);
   expect(await asked()).toEqual(['screen', 'released']);
-});
   // Also when the browser fills the screen by itself, and for who presents beside it.
   await page.goto(`${page.url().replace(/[?#].*/, '')}?presenter=1`);
   await page.waitForFunction(() => (window as unknown as { asked: string[] }).asked.length === 1);
+});
