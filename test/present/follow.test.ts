@@ -118,9 +118,6 @@ describe('a follower', () => {
     await untilDrawn(2);
     await teacher.keyboard.press('Delete');
     await untilDrawn(1);
-    await follower.reload();
-    await untilText(follower, '.follow-state', 'With the teacher');
-    await untilDrawn(1);
   });
 
   it('goes along to another deck, unless it reads one of its own choice', async () => {
