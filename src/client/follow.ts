@@ -4,6 +4,7 @@
 import type { FollowerMessage } from '../serve/present-messages.js';
 import type { StageChange } from '../serve/stage-messages.js';
 import { connect } from './event-connection.js';
+import { createOwnInk } from './own-ink.js';
 import type { Presenting } from './present.js';
 import { keep, kept } from './remembered.js';
 
@@ -25,13 +26,14 @@ export interface FollowOptions {
 
 export function follow({ player, stage }: Presenting, { deck, isMirror, changed }: FollowOptions): Follow {
   const link = {};
+  const ownInk = createOwnInk(stage.all);
   let isFollowing = isMirror || kept(leftKey, 'session') !== 'yes';
   /** The page has been where the teacher was: then it goes along to another deck. */
   let wasThere = isMirror;
   const apply = (change: StageChange): void => {
     // The teacher's edition may have slides that this one has not.
     if (change.type === 'place' && !hasSlide(change.id)) return;
-    stage.change(change, link);
+    stage.change(ownInk.beside(change), link);
   };
   const hasSlide = (id: string): boolean => /^\d+$/.test(id) || document.getElementById(id) !== null;
   const receive = (text: string): void => {
@@ -66,7 +68,8 @@ export function follow({ player, stage }: Presenting, { deck, isMirror, changed 
   }
   const placeNow = (): string => `${player.view().id}:${player.view().fragment}`;
   let place = placeNow();
-  stage.onChange((_change, source) => {
+  stage.onChange((change, source) => {
+    if (source !== link) ownInk.did(change);
     const before = place;
     place = placeNow();
     if (source !== link && place !== before) leave();

@@ -16,7 +16,7 @@ import { createAudience, createDesk, presenterSecret } from './presenter.js';
 import { createReading } from './reading.js';
 import type { Stage } from './stage.js';
 import { createTextSize } from './text-size.js';
-import { createTools } from './tools.js';
+import { createTools, type Tools } from './tools.js';
 import { createViewModes } from './view-mode.js';
 import { createZoom } from './zoom.js';
 
@@ -25,9 +25,9 @@ export function createLectern(player: Player, stage: Stage): Actions {
   const overview = createOverview(player, stage, modes);
   announce(player, modes);
   layOutAhead(player, modes);
-  stayAwake();
   followSteps(player, stage);
   const isAudience = presenterSecret() === undefined;
+  stayAwake({ isPresenter: !isAudience });
   if (isAudience) createMedia(player, stage, modes);
   else silenceMedia();
   const text = isAudience ? createTextSize(player, modes) : undefined;
@@ -39,6 +39,7 @@ export function createLectern(player: Player, stage: Stage): Actions {
     if (stage.blank() === null) go();
     else stage.change({ type: 'blank', colour: null });
   };
+  const toolbox = createToolbox(player, stage);
   return {
     next: turn(() => (isReading() ? player.nextSlide() : text?.scroll(1) || player.next())),
     previous: turn(() => (isReading() ? player.previousSlide() : text?.scroll(-1) || player.previous())),
@@ -54,18 +55,23 @@ export function createLectern(player: Player, stage: Stage): Actions {
     notes: toggleNotes,
     help: toggleHelp,
     print: printDrawn,
-    ...createToolbox(player, stage),
+    ...toolbox.actions,
+    // As in Marp and reveal.js, where there is nothing to leave.
+    leave: () => {
+      if (stage.blank() !== null) stage.change({ type: 'blank', colour: null });
+      else if (!toolbox.leave()) overview.toggle();
+    },
     ...(isAudience ? { reading: createReading(player, modes) } : {}),
     ...text?.actions,
     ...windows(player, stage),
   };
 }
 
-function createToolbox(player: Player, stage: Stage): Actions {
+function createToolbox(player: Player, stage: Stage): Tools {
   const [ink, laser, zoom] = [createInk(player, stage), createLaser(player, stage), createZoom(player, stage)];
   const tools = createTools({ ink, laser, zoom });
   listenToPointer(player, { tools, ink, laser, zoom });
-  return tools.actions;
+  return tools;
 }
 
 /** What the two windows of a presentation do, each its own. */
@@ -90,5 +96,9 @@ function toggleNotes(): void {
 function toggleHelp(): void {
   const dialog = document.querySelector<HTMLDialogElement>('dialog.help');
   if (dialog?.open) dialog.close();
-  else dialog?.showModal();
+  else {
+    dialog?.showModal();
+    // The button at its end has the focus.
+    dialog?.scrollTo(0, 0);
+  }
 }

@@ -138,7 +138,7 @@ function becomeCard(slide: SVGElement, index: number): void {
   slide.setAttribute('role', 'link');
   slide.setAttribute('aria-label', `${index + 1} ${titleOf(slide)}`);
   slide.setAttribute('tabindex', '0');
-  for (const frame of slide.children) frame.toggleAttribute('inert', true);
+  for (const content of contentsOf(slide)) content.toggleAttribute('inert', true);
 }
 
 function becomeSlide(slide: SVGElement): void {
@@ -146,7 +146,12 @@ function becomeSlide(slide: SVGElement): void {
   slide.setAttribute('aria-label', slide.getAttribute('aria-label')?.replace(/ .*/s, '') ?? '');
   slide.removeAttribute('tabindex');
   slide.classList.remove('unmatched', 'best');
-  for (const frame of slide.children) frame.removeAttribute('inert');
+  for (const content of contentsOf(slide)) content.removeAttribute('inert');
+}
+
+/** What is HTML: in SVG there is no `inert`. */
+function contentsOf(slide: SVGElement): NodeListOf<Element> {
+  return slide.querySelectorAll(':scope > foreignObject > *');
 }
 
 function focused(slides: readonly SVGElement[]): SVGElement | undefined {

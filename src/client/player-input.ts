@@ -11,6 +11,8 @@ const idle = 2500;
 const swipe = 40;
 /** Pixels that a wheel turns to turn the page, and milliseconds in which it turns one page only. */
 const wheel = { turn: 60, pause: 300 };
+/** What stands in bars over the slide and beneath it. */
+const bars = '.controls button, .tools button, .desk-bar button';
 
 export function listen(player: Player, actions: Actions): void {
   const byKey = keysOfHelp();
@@ -26,7 +28,10 @@ export function listen(player: Player, actions: Actions): void {
     action();
   });
   document.addEventListener('click', event => {
-    const button = (event.target as Element | null)?.closest('[data-do]');
+    const target = event.target as Element | null;
+    // A pointer leaves no focus behind: the space bar would press the button again, and the controls would never hide.
+    if (event.detail > 0) target?.closest<HTMLElement>(bars)?.blur();
+    const button = target?.closest('[data-do]');
     actions[button?.getAttribute('data-do') ?? '']?.();
   });
   addEventListener('hashchange', () => player.goToAddress(location.hash));
@@ -49,7 +54,9 @@ function keysOfHelp(): Map<string, string[]> {
 /** A field in which one types, or a button that a space presses; among all slides and in a dialog there is no slide to turn. */
 function isTakenBy({ key, target }: KeyboardEvent): boolean {
   const element = target instanceof Element ? target : null;
-  if (element?.closest('input, textarea, select, video, audio, [contenteditable]') != null) return true;
+  if (element?.closest('input, textarea, select, [contenteditable]') != null) return true;
+  // Those of its controls; a presenter's remote goes on also after a click on a film.
+  if (/^(?:Arrow(?:Left|Right|Up|Down)|Home|End| )$/.test(key) && element?.closest('video, audio') != null) return true;
   if (/^Arrow(?:Left|Right)$/.test(key) && element?.matches('main :is(table, pre)[tabindex]')) return true;
   if (key === ' ' && element?.closest('a, button, summary') != null) return true;
   if (isReading() && /^(?:Arrow(?:Up|Down)|Page(?:Up|Down)|Home|End| )$/.test(key)) return true;

@@ -32,6 +32,11 @@ export function createAudience(stage: Stage): () => void {
       () => {},
     );
   if (secret !== undefined) listen(secret);
+  // Where it is with the entry of the history, a link to another slide begins an entry without it.
+  stage.onChange(({ type }) => {
+    if (type === 'place' && secret !== undefined && kept(secretKey, 'session') !== secret)
+      keep(secretKey, secret, 'session');
+  });
   return () => {
     if (secret === undefined) {
       secret = [...crypto.getRandomValues(new Uint32Array(4))].map(number => number.toString(36)).join('');

@@ -10,6 +10,8 @@ import type { Zoom } from './zoom.js';
 export interface Tools {
   current(): Tool | undefined;
   putDown(): void;
+  /** Puts the tool down, else ends the zoom; false when there is neither. */
+  leave(): boolean;
   /** CSS colour, and width in units of the slide. */
   line(tool: DrawingTool): { readonly colour: string; readonly width: number };
   readonly actions: Actions;
@@ -53,6 +55,12 @@ export function createTools({
   return {
     current,
     putDown: () => take(undefined),
+    leave: () => {
+      const isLeft = current() !== undefined || zoom.isZoomed();
+      if (current() === undefined) zoom.reset();
+      else take(undefined);
+      return isLeft;
+    },
     line: tool => ({ colour: styles[tool].colour, width: widths[tool][styles[tool].size] ?? 7 }),
     actions: {
       pen: () => take('pen'),
@@ -75,10 +83,6 @@ export function createTools({
       undo: ink.undo,
       redo: ink.redo,
       clear: ink.clear,
-      leave: () => {
-        if (current() === undefined) zoom.reset();
-        else take(undefined);
-      },
     },
   };
 }

@@ -34,6 +34,8 @@ export function linkWindows(stage: Stage, secret: string, other: () => Window | 
     const message: Message = { lutrin: secret, say };
     if (peer !== null && !peer.closed) peer.postMessage(message, target);
   };
+  /** A window that was closed or loaded again does not say that its laser is out. */
+  const endPointing = (): void => stage.change({ type: 'laser', at: null }, link);
   addEventListener('message', ({ data, source, origin }) => {
     if (origin !== location.origin && location.protocol !== 'file:') return;
     if (source === null || !isMessage(data) || data.lutrin !== secret) return;
@@ -41,8 +43,10 @@ export function linkWindows(stage: Stage, secret: string, other: () => Window | 
     peer = source as Window;
     heard = performance.now();
     if (isNew) send('ask');
-    if (data.say === 'ask') send(stage.all());
-    else if (data.say !== 'alive') for (const change of data.say) stage.change(change, link);
+    if (data.say === 'ask') {
+      endPointing();
+      send(stage.all());
+    } else if (data.say !== 'alive') for (const change of data.say) stage.change(change, link);
     // The clock of a window that is covered stands still; what it hears wakes it.
     else if (performance.now() - said > beat.every) send('alive');
     alive();
@@ -50,6 +54,7 @@ export function linkWindows(stage: Stage, secret: string, other: () => Window | 
   const alive = (): void => {
     if (wasAlive === isAlive()) return;
     wasAlive = isAlive();
+    if (!wasAlive) endPointing();
     changed();
   };
   stage.onChange((change, source) => {

@@ -13,8 +13,8 @@ import { rehearsalView } from './rehearsal-view.js';
 const keys: Readonly<Record<Action, readonly string[]>> = {
   next: ['ArrowRight', 'ArrowDown', 'PageDown', ' '],
   previous: ['ArrowLeft', 'ArrowUp', 'PageUp', 'Shift+ '],
-  'next-slide': ['Shift+ArrowRight', 'Shift+ArrowDown'],
-  'previous-slide': ['Shift+ArrowLeft', 'Shift+ArrowUp'],
+  'next-slide': ['Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+PageDown'],
+  'previous-slide': ['Shift+ArrowLeft', 'Shift+ArrowUp', 'Shift+PageUp'],
   first: ['Home'],
   last: ['End'],
   overview: ['o'],
@@ -22,7 +22,7 @@ const keys: Readonly<Record<Action, readonly string[]>> = {
   find: ['g', '/'],
   black: ['b', '.'],
   white: ['w', ','],
-  'full-screen': ['f'],
+  'full-screen': ['f', 'F11'],
   notes: ['n'],
   presenter: ['p', 's'],
   pen: ['d'],
@@ -96,6 +96,7 @@ function desk({ language, edition }: LecternInput): Html {
   const button = (action: Action, sign: string): Html =>
     html`<button type="button" data-do="${action}" title="${actions[action]}" aria-label="${actions[action]}">${sign}</button>`;
   return html`<aside class="desk" aria-label="${words.desk}" data-early="${words.early}" data-late="${words.late}" data-on-time="${words.onTime}" hidden>
+<h1>${actions.presenter}</h1>
 <div class="upcoming"><p>${words.next}: <span class="upcoming-title" data-end="${words.end}"></span></p><div class="upcoming-slide marpit" inert></div></div>
 ${edition === 'student' && html`<p class="no-notes">${words.noNotes}</p>`}
 <div class="split-x" role="separator" aria-orientation="vertical" aria-label="${words.splitX}" aria-valuemin="15" aria-valuemax="85" aria-valuenow="62" tabindex="0"></div>

@@ -230,6 +230,10 @@ describe('what was drawn', () => {
     const drawn = await print('drawn');
     expect(drawn.map(({ text }) => text.replace(/\s+/g, ' ').trim())).toEqual(['Sails A link to follow. – main – jib']);
     expect(drawn.map(({ width, height }) => (width / height).toFixed(2))).toEqual(['1.78']);
+    await page.keyboard.press('d');
+    await page.keyboard.press('v');
+    expect(await print('all'), 'also from the page to read').toHaveLength(3);
+    await page.keyboard.press('v');
     expect(await page.$eval('html', root => root.className)).not.toContain('print-');
   });
 

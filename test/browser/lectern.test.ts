@@ -1,9 +1,7 @@
-// What a teacher has beside the slides: keys and their help, all slides at a glance, the field that finds them, a black screen,
-// the wheel, and what a screen reader hears.
+// What a teacher has beside the slides: keys and their help, a black screen, the wheel, and what a screen reader hears.
 
 import type { Page } from 'puppeteer-core';
-import { describe, expect, it } from 'vitest';
-import { violations } from '../support/axe.js';
+import { expect, it } from 'vitest';
 import { drag } from '../support/hand.js';
 import { buildTalk } from '../support/talk.js';
 
@@ -34,105 +32,6 @@ function seen(page: Page): Promise<string[]> {
       .map(svg => svg.querySelector('h1, h2')?.textContent?.trim() ?? ''),
   );
 }
-
-const all = ['Boats', ...boats];
-
-function focused(page: Page): Promise<string | null | undefined> {
-  return page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
-}
-
-describe.each(['dist', 'private'])('all slides at a glance, in %s', edition => {
-  it('come with o, are gone through by arrows, and one is chosen by Enter', async () => {
-    const page = await open({ edition });
-    await press(page, 'o');
-    expect(await seen(page)).toEqual(all);
-    expect(await focused(page)).toBe('1 Boats');
-    await press(page, 'ArrowRight', 'ArrowRight', 'ArrowLeft');
-    expect(await focused(page)).toBe('2 Sails');
-    const columns = await page.$$eval('svg[data-marpit-svg]', slides => {
-      const tops = slides.map(svg => svg.getBoundingClientRect().top);
-      return tops.filter(top => top === tops[0]).length;
-    });
-    expect(columns).toBe(4);
-    await press(page, 'ArrowDown');
-    expect(await focused(page)).toBe('6 Decks');
-    await press(page, 'ArrowUp', 'ArrowUp');
-    expect(await focused(page)).toBe('2 Sails');
-    await press(page, 'End', 'ArrowRight');
-    expect(await focused(page)).toBe('10 Ports');
-    await press(page, 'Home', 'ArrowRight', 'Enter');
-    expect(await seen(page)).toEqual(['Sails']);
-    expect(new URL(page.url()).hash).toBe('#sails');
-    expect(await page.$eval('svg.current', svg => svg.getAttribute('aria-label'))).toBe('2');
-    await press(page, 'ArrowRight', 'ArrowRight', 'ArrowRight');
-    expect(await seen(page)).toEqual(['Oars']);
-  });
-
-  it('are left by Escape without a change, and a click chooses', async () => {
-    const page = await open({ edition, hash: '#oars:1' });
-    await press(page, 'o', 'ArrowRight', 'Escape');
-    expect(await seen(page)).toEqual(['Oars']);
-    expect(new URL(page.url()).hash).toBe('#oars:1');
-    await press(page, 'o');
-    // On a link of a slide, which is not followed.
-    await page.click('#ropes a[href="#boats"]');
-    expect(await seen(page)).toEqual(['Ropes']);
-    await press(page, 'ArrowRight', 'ArrowRight');
-    await page.click('#ropes a[href="#boats"]');
-    await page.waitForFunction(() => location.hash === '#boats');
-  });
-
-  it('are found by number, by title, by any words, and without accents', async () => {
-    const page = await open({ edition });
-    const find = async (query: string): Promise<{ shown: string[]; status: string | null }> => {
-      await press(page, 'g');
-      await page.keyboard.type(query);
-      expect(await page.$eval('.finder input', input => (input as HTMLInputElement).value)).toBe(query);
-      const status = await page.$eval('.finder .found', found => found.textContent);
-      const shown = await seen(page);
-      await press(page, 'Enter');
-      return { shown, status };
-    };
-    expect(await find('7')).toEqual({ shown: ['Keels'], status: '1 / 10' });
-    expect(await seen(page)).toEqual(['Keels']);
-    expect(await find('mats')).toEqual({ shown: ['Mâts'], status: '1 / 10' });
-    expect(await seen(page)).toEqual(['Mâts']);
-    expect((await find('TEXT h')).shown).toEqual(['Crews']);
-    expect(await find('oats')).toMatchObject({ shown: ['Boats'] });
-    expect(await find('zebra')).toEqual({ shown: [], status: 'No slide has this' });
-    expect(await seen(page)).toEqual(['Boats']);
-    // Any letter looks for it, and o is one of them.
-    await press(page, 'o');
-    await page.keyboard.type('oars');
-    expect(await seen(page)).toEqual(['Oars']);
-    await press(page, 'Escape');
-    expect(await seen(page)).toEqual(['Boats']);
-  });
-
-  it('leave the cursor of the field, the keys of a button, and a black screen as they are', async () => {
-    const page = await open({ edition, hash: '#sails' });
-    await press(page, 'b', 'g');
-    await page.keyboard.type('ars');
-    await press(page, 'Home');
-    await page.keyboard.type('o');
-    expect(await seen(page)).toEqual(['Oars']);
-    await page.focus('.finder button');
-    await press(page, 'Enter');
-    expect(await seen(page)).toEqual(['Sails']);
-    expect(await page.$('html[data-blank="black"]')).not.toBeNull();
-    await press(page, 'o', 'End', 'Enter');
-    expect(await seen(page)).toEqual(['Ports']);
-    expect(await page.$('html[data-blank]')).toBeNull();
-  });
-
-  it.each([false, true])('can be used by everybody, in the dark: %s', async dark => {
-    const page = await open({ edition, dark });
-    await press(page, 'o');
-    expect(await violations(page)).toEqual([]);
-    await press(page, 'Escape', '?');
-    expect(await violations(page)).toEqual([]);
-  });
-});
 
 it('the help lists the keys, and each does what it says', async () => {
   const page = await open();
@@ -194,9 +93,9 @@ it('the help lists the keys, and each does what it says', async () => {
     await first[key]?.();
     const before = await state();
     await pressWith(key);
-    if (key === 'f') await page.waitForFunction(() => document.fullscreenElement !== null);
+    if (key === 'f' || key === 'F11') await page.waitForFunction(() => document.fullscreenElement !== null);
     expect(await state(), `the key ${key}`).not.toBe(before);
-    if (key === 'f') await page.evaluate(() => document.exitFullscreen());
+    if (key === 'f' || key === 'F11') await page.evaluate(() => document.exitFullscreen());
   }
 });
 
@@ -222,6 +121,38 @@ it.each(['b', 'w'])('%s leaves nothing to see, and whatever turns a page brings 
   expect(new URL(page.url()).hash).toBe('#sails');
   await press(page, key, key);
   expect(await colour()).toBe(before);
+});
+
+it('a click on a button leaves the keys to the slides, and the controls hide', async () => {
+  const page = await open({ edition: 'private' });
+  await page.mouse.click(640, 300);
+  for (const name of ['pen', 'notes']) {
+    await page.click(`.controls [data-do="${name}"]`);
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body');
+  }
+  const before = await page.evaluate(() => document.documentElement.dataset.tool);
+  await press(page, ' ');
+  expect(await page.evaluate(() => document.documentElement.dataset.tool)).toBe(before);
+  expect(await seen(page)).toEqual(['Sails']);
+  await press(page, 'Escape');
+  await page.mouse.move(640, 200);
+  await page.waitForFunction(() => getComputedStyle(document.querySelector('.controls') as Element).opacity === '0');
+});
+
+it('Marp’s keys do what they do there', async () => {
+  const page = await open({ hash: '#oars:1' });
+  const isOverview = (): Promise<boolean> => page.evaluate(() => document.documentElement.matches('.overview'));
+  await press(page, 'Escape');
+  expect(await isOverview()).toBe(true);
+  await press(page, 'Escape', 'b', 'Escape');
+  expect(await isOverview()).toBe(false);
+  expect(await page.$('html[data-blank]')).toBeNull();
+  await page.keyboard.down('Shift');
+  await press(page, 'PageUp');
+  expect(new URL(page.url()).hash).toBe('#sails');
+  await press(page, 'PageDown');
+  expect(new URL(page.url()).hash).toBe('#oars');
+  await page.keyboard.up('Shift');
 });
 
 it('the wheel turns one page at a time', async () => {
@@ -284,4 +215,7 @@ it('the screen stays awake while the deck fills it', async () => {
   await press(page, 'f');
   await page.waitForFunction(() => (window as unknown as { asked: string[] }).asked.length === 2);
   expect(await asked()).toEqual(['screen', 'released']);
+  // Also when the browser fills the screen by itself, and for who presents beside it.
+  await page.goto(`${page.url().replace(/[?#].*/, '')}?presenter=1`);
+  await page.waitForFunction(() => (window as unknown as { asked: string[] }).asked.length === 1);
 });

@@ -118,6 +118,18 @@ it('are not started without autoplay, and pause with their slide', async () => {
   await untilPlaying(page, 'loop');
 });
 
+it('have the keys of their own controls only: a remote goes on after a click on a film', async () => {
+  const page = await open({ hash: '#film' });
+  await page.focus('#movie');
+  await page.keyboard.press('ArrowRight');
+  expect(await page.evaluate(() => location.hash)).toBe('#film');
+  await page.keyboard.press('b');
+  expect(await page.evaluate(() => document.documentElement.dataset.blank)).toBe('black');
+  await page.keyboard.press('b');
+  await page.keyboard.press('PageDown');
+  expect(await page.evaluate(() => location.hash)).toBe('#steps');
+});
+
 it('stop while all slides, nothing or another page is seen, and go on after that', async () => {
   const page = await open();
   await page.keyboard.press('ArrowRight');

@@ -129,6 +129,16 @@ describe('the zoom', () => {
 });
 
 describe('in two windows', () => {
+  it('the laser goes out with the window that points', async () => {
+    const { audience, desk } = await openDesk(talk, { edition: 'private' });
+    await desk.keyboard.press('l');
+    await desk.mouse.move(200, 200);
+    await desk.mouse.move(260, 240, { steps: 4 });
+    await audience.waitForSelector('g.laser');
+    await desk.reload();
+    await audience.waitForSelector('g.laser', { hidden: true, timeout: 2000 });
+  });
+
   it('the presenter points, zooms and draws on the screen of the audience, and the other way round', async () => {
     const { audience, desk } = await openDesk(talk, { edition: 'private' });
     const frame = await desk.$eval('svg.current', svg => {

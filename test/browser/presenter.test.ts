@@ -75,6 +75,16 @@ describe('two windows', () => {
     await untilAt(windows.desk, '#boats');
   });
 
+  it('stay so where the browser keeps nothing', async () => {
+    const { audience, desk } = await openDesk(talk, { edition: 'private', keepsNothing: true });
+    await desk.keyboard.press('ArrowRight');
+    await untilAt(audience, '#sails');
+    await audience.reload();
+    await desk.bringToFront();
+    await desk.keyboard.press('ArrowRight');
+    await untilAt(audience, '#sails:1');
+  });
+
   it('a second press of the key finds the window again', async () => {
     const { audience } = await present();
     const pages = (await talk.browser().pages()).length;
@@ -193,8 +203,25 @@ describe('the presenter sees', () => {
     expect(await violations(desk)).toEqual([]);
   });
 
-  it('a window that everybody can use', async () => {
+  it('all slides at a glance, with nothing over them', async () => {
     const { desk } = await present();
+    await desk.keyboard.press('o');
+    const covered = await desk.$$eval('svg[data-marpit-svg]', slides =>
+      slides
+        .filter(svg => svg.checkVisibility())
+        .map(svg => {
+          const { left, right, top, bottom } = svg.getBoundingClientRect();
+          return document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest('svg') === svg;
+        }),
+    );
+    expect(covered).toEqual([true, true, true]);
+    const bar = await desk.$eval('.desk-bar', element => element.getBoundingClientRect().top);
+    expect(await desk.$eval('.deck', deck => deck.getBoundingClientRect().bottom)).toBeLessThanOrEqual(bar);
+    expect(await violations(desk)).toEqual([]);
+  });
+
+  it.each(['', '#sails'])('a window that everybody can use, at the slide %s', async hash => {
+    const { desk } = await present('private', hash);
     expect(await violations(desk)).toEqual([]);
   });
 });

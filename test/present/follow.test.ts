@@ -5,6 +5,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { violations } from '../support/axe.js';
 import { launchBrowser } from '../support/browser.js';
+import { drag } from '../support/hand.js';
 import {
   openDesk,
   openDevice,
@@ -96,6 +97,27 @@ describe('a follower', () => {
     await follower.waitForSelector('html[data-blank="black"]');
     await untilText(follower, '.follow-state', 'With the teacher');
     await untilText(teacher, '.join [data-count="followers"]', '1 following');
+  });
+
+  it('keeps what it has drawn itself, whatever the teacher draws and wipes', async () => {
+    const teacher = await openTeacher(browser, talk);
+    const follower = await openFollower(browser, talk);
+    const untilDrawn = (count: number): Promise<unknown> =>
+      follower.waitForFunction(wanted => document.querySelectorAll('g.ink path').length === wanted, {}, count);
+    await follower.bringToFront();
+    await follower.keyboard.press('d');
+    await drag(follower, [200, 300], [400, 320]);
+    await untilDrawn(1);
+    await teacher.bringToFront();
+    await teacher.keyboard.press('d');
+    await drag(teacher, [200, 400], [400, 420]);
+    await untilDrawn(2);
+    expect(await teacher.$$('g.ink path')).toHaveLength(1);
+    await follower.reload();
+    await untilText(follower, '.follow-state', 'With the teacher');
+    await untilDrawn(2);
+    await teacher.keyboard.press('Delete');
+    await untilDrawn(1);
   });
 
   it('goes along to another deck, unless it reads one of its own choice', async () => {

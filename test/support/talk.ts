@@ -13,6 +13,11 @@ export interface TalkOptions extends PageOptions {
   readonly edition?: string;
 }
 
+export interface DeskOptions extends TalkOptions {
+  /** The audience's page finds no storage, as where a browser refuses it. */
+  readonly keepsNothing?: boolean;
+}
+
 export interface Talk {
   /** Opens the deck; when the test ends, it must have made no error and asked nobody for anything. */
   open(options?: TalkOptions): Promise<Page>;
@@ -58,8 +63,9 @@ export interface TwoWindows {
   readonly desk: Page;
 }
 
-export async function openDesk(talk: Talk, options: TalkOptions): Promise<TwoWindows> {
+export async function openDesk(talk: Talk, { keepsNothing = false, ...options }: DeskOptions): Promise<TwoWindows> {
   const audience = await talk.open(options);
+  if (keepsNothing) await refuseStorage(audience);
   const opened = new Promise<Page | null>(resolve => audience.once('popup', resolve));
   await audience.keyboard.press('p');
   const desk = await opened;
@@ -72,4 +78,14 @@ export async function openDesk(talk: Talk, options: TalkOptions): Promise<TwoWin
     await desk.close();
   });
   return { audience, desk };
+}
+
+async function refuseStorage(page: Page): Promise<void> {
+  await page.evaluateOnNewDocument(() => {
+    const get = (): never => {
+      throw new DOMException('refused', 'SecurityError');
+    };
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get });
+  });
+  await page.reload();
 }
