@@ -221,6 +221,13 @@ describe('Chrome', () => {
     expect(existsSync(path.join(folder, 'dist/slides/deck-02/deck-02.pdf'))).toBe(true);
   });
 
+  it('does not wait for an answer to what a page asks', async () => {
+    const deck = '# Hello\n\n<script>alert(1); confirm("Really?")</script>\n';
+    const folder = courseFolder({ 'course.yml': 'html: true\n', 'slides/a.md': deck });
+    expect(await lutrin(['build', folder, '--edition', 'student'])).toMatchObject({ status: 0 });
+    expect(existsSync(path.join(folder, 'dist/slides/a/a.pdf'))).toBe(true);
+  });
+
   it('ends with the build that is interrupted', async () => {
     const folder = courseFolder({});
     generateCourse(folder, [120]);
