@@ -104,14 +104,20 @@ describe('lutrin', () => {
 
 describe('outputs', () => {
   it('are the same wherever, whenever and in whatever order they are made', async () => {
-    const one = courseFolder(small, 'here');
-    const two = courseFolder(small, 'a much longer name/of another folder');
+    // Mermaid leaves points of round outlines and names of commits to chance, and marks the day in a chart.
+    const chart = 'gantt\n  dateFormat YYYY\n  section All\n  time :2000, 36500d';
+    const drawings = ['flowchart LR; a([round]) --> b', 'gitGraph\n  commit\n  commit', chart];
+    const deck = drawings.map(drawing => `\`\`\`mermaid\n${drawing}\n\`\`\`\n`).join('\n---\n\n');
+    const course = { ...small, 'slides/drawings.md': deck };
+    const one = courseFolder(course, 'here');
+    const two = courseFolder(course, 'a much longer name/of another folder');
     await lutrin(['build', one], { TZ: 'Asia/Tokyo', LANG: 'fr_FR.UTF-8', LC_ALL: 'C' });
     await lutrin(['build', two, '--edition', 'instructor'], { TZ: 'America/Lima' });
     await lutrin(['build', two], { TZ: 'UTC' });
     for (const edition of ['dist', 'private'])
       expect(differences(snapshot(path.join(one, edition)), snapshot(path.join(two, edition)))).toEqual([]);
     expect(readFileSync(path.join(one, 'dist/slides/talk/talk.pdf'), 'latin1')).not.toContain('file:');
+    expect(readFileSync(path.join(one, 'dist/slides/drawings/index.html'), 'utf8')).not.toContain('class="today"');
   });
 
   it('of something else are left alone', async () => {
@@ -213,6 +219,13 @@ describe('Chrome', () => {
     expect(stderr).not.toContain('error');
     expect(status).toBe(0);
     expect(existsSync(path.join(folder, 'dist/slides/deck-02/deck-02.pdf'))).toBe(true);
+  });
+
+  it('does not wait for an answer to what a page asks', async () => {
+    const deck = '# Hello\n\n<script>alert(1); confirm("Really?")</script>\n';
+    const folder = courseFolder({ 'course.yml': 'html: true\n', 'slides/a.md': deck });
+    expect(await lutrin(['build', folder, '--edition', 'student'])).toMatchObject({ status: 0 });
+    expect(existsSync(path.join(folder, 'dist/slides/a/a.pdf'))).toBe(true);
   });
 
   it('ends with the build that is interrupted', async () => {

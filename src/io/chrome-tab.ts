@@ -39,6 +39,10 @@ export async function createTab({ connection, framesOnDemand, inFront, opened }:
   const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
   const session = connection.session(sessionId);
   if (session === null) throw new Error('Chrome gave no session for a new tab');
+  // A page that asks something (`alert`, `confirm`) would stand still until somebody answers.
+  session.on('Page.javascriptDialogOpening', () => {
+    session.send('Page.handleJavaScriptDialog', { accept: false }).catch(() => {}); // the page may be gone
+  });
   const resizeWindow = framesOnDemand ? undefined : await windowOf(targetId, connection);
   // Most tabs are for printing.
   await Promise.all([

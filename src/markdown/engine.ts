@@ -73,7 +73,7 @@ export function createEngine({ highlighter, styles }: EngineParts = createEngine
     if (/[{]\s*(?:lines=|steps=)?[\d|,-]+\s*[}]/.test(text)) languages.add('text');
     await highlighter.load(languages);
     if (hasMathJax || !/^\s*(?:<!--+\s*)?["']?math["']?\s*:\s*["']?mathjax/m.test(text)) return;
-    registerMathJax(marp, await loadMathJax());
+    registerMathJax(marp, loadMathJax());
     hasMathJax = true;
   };
 

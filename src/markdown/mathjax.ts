@@ -1,9 +1,11 @@
 // MathJax for the decks that ask for it (`math: mathjax`), set to SVG as Marp's own plugin does. Marp's plugin needs three font
 // packages of which the npm registry lacks two (bboldx, dsfont); this one registers the same library without those fonts.
 
+import { createRequire } from 'node:module';
 import type { Marp } from '@marp-team/marp-core';
 import type { LiteElement } from '@mathjax/src/mjs/adaptors/lite/Element.js';
 import type { LiteAdaptor } from '@mathjax/src/mjs/adaptors/liteAdaptor.js';
+import type { SVG as SvgOutput } from '@mathjax/src/mjs/output/svg.js';
 import type Token from 'markdown-it/lib/token.mjs';
 
 export interface MathJax {
@@ -43,25 +45,35 @@ const packages: readonly (readonly [folder: string, file?: string])[] = [
   ['verb'],
 ];
 
+/**
+ * MathJax as CommonJS: it asks for the files of its font with less usual signs (ℝ, ℒ, é) in the middle of a formula, and what is
+ * required is there at once. As ES modules they would come too late for Marp, whose renderer does not wait.
+ */
+const load = createRequire(import.meta.url);
+
 /** Loads MathJax; half a second, so only for decks that ask for it. */
-export async function loadMathJax(): Promise<MathJax> {
-  const [{ liteAdaptor }, { RegisterHTMLHandler }, { TeX }, { SVG }, { MathJaxMhchemFontExtension }] =
-    await Promise.all([
-      import('@mathjax/src/mjs/adaptors/liteAdaptor.js'),
-      import('@mathjax/src/mjs/handlers/html.js'),
-      import('@mathjax/src/mjs/input/tex.js'),
-      import('@mathjax/src/mjs/output/svg.js'),
-      import('@mathjax/mathjax-mhchem-font-extension/mjs/svg.js'),
-      ...packages.map(
-        ([folder, file = capitalised(folder)]) =>
-          import(`@mathjax/src/mjs/input/tex/${folder}/${file}Configuration.js`),
-      ),
-    ]);
+export function loadMathJax(): MathJax {
+  const { mathjax } = load('@mathjax/src/cjs/mathjax.js') as typeof import('@mathjax/src/mjs/mathjax.js');
+  mathjax.asyncIsSynchronous = true;
+  const { liteAdaptor } = load(
+    '@mathjax/src/cjs/adaptors/liteAdaptor.js',
+  ) as typeof import('@mathjax/src/mjs/adaptors/liteAdaptor.js');
+  const { RegisterHTMLHandler } = load(
+    '@mathjax/src/cjs/handlers/html.js',
+  ) as typeof import('@mathjax/src/mjs/handlers/html.js');
+  const { TeX } = load('@mathjax/src/cjs/input/tex.js') as typeof import('@mathjax/src/mjs/input/tex.js');
+  const { SVG } = load('@mathjax/src/cjs/output/svg.js') as typeof import('@mathjax/src/mjs/output/svg.js');
+  const { MathJaxMhchemFontExtension } = load(
+    '@mathjax/mathjax-mhchem-font-extension/cjs/svg.js',
+  ) as typeof import('@mathjax/mathjax-mhchem-font-extension/mjs/svg.js');
+  for (const [folder, file = capitalised(folder)] of packages)
+    load(`@mathjax/src/cjs/input/tex/${folder}/${file}Configuration.js`);
   const adaptor = liteAdaptor();
   const handler = RegisterHTMLHandler(adaptor);
   const createConverter = (): Converter => {
     const output = new SVG({ fontCache: 'none' });
     output.addExtension(MathJaxMhchemFontExtension);
+    loadForItself(output.font);
     const document = handler.create('', {
       InputJax: new TeX({ packages: packages.map(([name]) => name) }),
       OutputJax: output,
@@ -74,6 +86,18 @@ export async function loadMathJax(): Promise<MathJax> {
     return { css: adaptor.textContent(output.styleSheet(document) as LiteElement), convert };
   };
   return { createConverter };
+}
+
+type Font = InstanceType<typeof SvgOutput>['font'];
+
+/** MathJax adds what a file of its font holds to the font that asked first, and lets all later ones ask for ever. */
+function loadForItself(font: Font): void {
+  // The font is a dependency of MathJax, not of this package.
+  const ofMathJax = createRequire(load.resolve('@mathjax/src/cjs/output/svg.js'));
+  font.loadDynamicFileSync = file => {
+    ofMathJax(`@mathjax/mathjax-newcm-font/cjs/svg/dynamic/${file.file}.js`);
+    file.setup(font);
+  };
 }
 
 function capitalised(word: string): string {

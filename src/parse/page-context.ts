@@ -47,7 +47,7 @@ export function createPageContext(input: PageInput): PageContext {
     useAsset(input, reference, fileOf(lines), () => span(reference, lines));
   const assetUrl = (reference: string, lines: Lines | undefined): string => {
     const name = asset(reference, lines);
-    return name === undefined ? reference : siteUrl(`${assetFolder}/${name}`);
+    return name === undefined ? reference : siteUrl(`${assetFolder}/${name}`) + fragmentOf(reference);
   };
   return {
     edition: input.edition,
@@ -64,7 +64,10 @@ export function createPageContext(input: PageInput): PageContext {
         : `data:text/vtt;charset=utf-8,${encodeURIComponent(text)}`;
     },
     drawing: (reference, lines) => useDrawing(input, reference, fileOf(lines)),
-    styleAsset: (reference, lines) => asset(reference, lines) ?? reference,
+    styleAsset: (reference, lines) => {
+      const name = asset(reference, lines);
+      return name === undefined ? reference : name + fragmentOf(reference);
+    },
     link: (reference, lines) => linkUrl(input, reference, fileOf(lines), () => span(reference, lines)),
     code: (reference, lines) => readCode(files, reference, fileOf(lines), () => span(reference, lines), report),
     theme: () => {},
@@ -74,6 +77,11 @@ export function createPageContext(input: PageInput): PageContext {
       return placeholder;
     },
   };
+}
+
+/** `#icon` of `icons.svg#icon`: which part of the file is shown. */
+function fragmentOf(reference: string): string {
+  return /#.*$/.exec(reference)?.[0] ?? '';
 }
 
 /** The asset's name; undefined for what is not a file of the course, or is missing (reported). */

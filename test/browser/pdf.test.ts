@@ -207,6 +207,18 @@ describe('the PDF of a lab', () => {
     expect(textOf('dist/labs/pull/pull.pdf')).toContain('Weights are heavy.');
   });
 
+  it('has the number of a step and its title on one page', async () => {
+    const step = (number: number): string => `## Title ${number}.\n\n${'Some words.\n\n'.repeat(number % 7)}`;
+    const steps = Array.from({ length: 60 }, (_, index) => step(index + 1)).join('');
+    const { folder, remove } = makeCourse({ 'labs/01-long.md': `---\ntitle: Long\n---\n${steps}` });
+    await build(folder, '--edition', 'student');
+    const { pages } = await readPdf(readFileSync(path.join(folder, 'dist/labs/long/long.pdf')));
+    const numbers = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, n = '']) => n);
+    for (const { text } of pages.slice(2))
+      expect(numbers(text, /Step\s*(\d+)/g)).toEqual(numbers(text, /Title\s*(\d+)\./g));
+    remove();
+  });
+
   it('wraps long lines', () => {
     const text = textOf('dist/labs/pull/pull.pdf').replace(/\s/g, '');
     expect(text).toContain('long'.repeat(60));

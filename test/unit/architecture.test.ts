@@ -43,8 +43,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   client: ['client', 'serve'],
 };
 
-/** Modules without effects. */
-const harmless = /^node:(?:path|path\/posix|url|util|crypto)$/;
+/** Modules without effects, beside that of an import. */
+const harmless = /^node:(?:path|path\/posix|url|util|crypto|module)$/;
 
 describe('imports', () => {
   it.each(files.filter(name => name.includes('/')))('of %s point down', name => {
