@@ -134,7 +134,7 @@ export class LiveCourse {
   async #update(key: string, entry: Entry, changed: (read: Read) => boolean): Promise<void> {
     const { task } = entry;
     try {
-      if (task === undefined) entry.page.refetch();
+      if (task === undefined) entry.page.gone();
       else if (!(await this.#edit(entry, changed))) await this.#render(key, task, entry);
     } catch (error) {
       entry.isStale = true;
