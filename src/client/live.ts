@@ -122,6 +122,7 @@ class LivePage {
     // Without all of its styles it is no version of the page: the next change is not built on it.
     this.#version.content = styles?.complete === false ? '' : version;
     this.#wasRefused = false;
+    this.#overlay.gone(false);
     document.dispatchEvent(new CustomEvent(patchedEvent, { detail: { version } }));
   }
 }

@@ -3,7 +3,7 @@
 
 import { engineParts } from '../build/page-runner.js';
 import { foldersOf } from '../build/touched.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { codeFrame, formatDiagnostic, summarise } from '../diagnostics/format.js';
 import { startServer, type WebServer } from '../io/http-server.js';
 import { adviceFor, findInstalledBrowser, identityOf } from '../io/installed-browser.js';
@@ -22,6 +22,7 @@ import { isLoopback } from '../serve/request.js';
 import { createSite } from '../serve/site.js';
 import { bundledBrowserNote } from './build.js';
 import type { BuildSummary } from './builder.js';
+import { gatherBursts } from './bursts.js';
 import { type KeptBuilder, keepBuilder } from './kept-builder.js';
 import { createPace } from './pace.js';
 
@@ -66,7 +67,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     output,
     browser: drawingBrowser(builder, environment),
     engineParts: engineParts(tool),
-    describe: found => found.map(problem => problemOf(problem, root, environment.EDITOR)),
+    describe: found => sortDiagnostics(found).map(problem => problemOf(problem, root, environment.EDITOR)),
     pause: () => new Promise(resolve => setTimeout(resolve, rehearsalPause).unref()),
     crashed,
   });
@@ -94,6 +95,9 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   const server = await serve(request, { course, output, tool, files, pace, built, crashed });
   const url = addressOf(server);
   const showStatus = (): void => terminal.status(`${url}   o open · p PDFs now · r rebuild all · q quit`);
+  const edited = gatherBursts(paths =>
+    course.changed(paths).catch((error: unknown) => crashed('the live pages', error)),
+  );
   const watcher = watchFolders(root, {
     changed: (path, look) => {
       try {
@@ -101,8 +105,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
         // A build may have read what was there for a moment: it looks again also when all is as it was. It does not look at what is
         // there for a moment now.
         if (changed.length > 0 || (look === 1 && files.isThere() && files.isSettled())) pace.edited();
-        if (changed.length === 0) return;
-        course.changed(new Set(changed)).catch((error: unknown) => crashed('the live pages', error));
+        if (changed.length > 0) void edited(changed);
       } catch (error) {
         crashed(`"${path}"`, error);
       }

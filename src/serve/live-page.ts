@@ -20,7 +20,10 @@ type Send = (message: LiveMessage) => void;
 
 export class LivePage {
   #rendered: Rendered;
-  #problems: readonly Problem[] = [];
+  /** Mistakes of the last attempt to render it, which may have failed. */
+  #diagnostics: readonly Diagnostic[];
+  #problems: readonly Problem[];
+  #isGone = false;
   readonly #versions = new BoundedMap<string, Snapshot>(rememberedVersions);
   readonly #open = new Set<Send>();
   readonly #describe: (found: readonly Diagnostic[]) => readonly Problem[];
@@ -28,6 +31,7 @@ export class LivePage {
   constructor(rendered: Rendered, describe: (found: readonly Diagnostic[]) => readonly Problem[]) {
     this.#rendered = rendered;
     this.#describe = describe;
+    this.#diagnostics = rendered.diagnostics;
     this.#problems = describe(rendered.diagnostics);
     this.#versions.set(rendered.snapshot.version, rendered.snapshot);
   }
@@ -63,20 +67,30 @@ export class LivePage {
           ? { type: 'refetch' }
           : { type: 'patch', patch: edited === undefined ? patch : { ...patch, edited } },
       );
+    } else if (this.#isGone) {
+      this.#sendAll({ type: 'current', version: snapshot.version });
     }
+    this.#isGone = false;
     this.fail(rendered.diagnostics);
   }
 
   /** What is wrong with it; what it shows stays. */
   fail(diagnostics: readonly Diagnostic[]): void {
-    const problems = this.#describe(diagnostics);
+    this.#diagnostics = diagnostics;
+    this.describeAgain();
+  }
+
+  /** There may be other mistakes now that are not of this page alone. */
+  describeAgain(): void {
+    const problems = this.#describe(this.#diagnostics);
     if (JSON.stringify(problems) === JSON.stringify(this.#problems)) return;
     this.#problems = problems;
     this.#sendAll({ type: 'problems', problems });
   }
 
-  /** The page is no more, or is all another. */
-  refetch(): void {
+  /** The course has no such page any more. */
+  gone(): void {
+    this.#isGone = true;
     this.#sendAll({ type: 'refetch' });
   }
 

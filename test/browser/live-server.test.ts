@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, ElementHandle } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
 import {
@@ -193,14 +193,31 @@ describe('a live page that is fetched again', () => {
   it('says when the page is gone, until it is back', async () => {
     const live = await openLive(browser, deckPath);
     const { stub, page } = live;
-    const note = async (): Promise<ElementHandle | undefined> =>
-      (await page.$$('lutrin-live >>> .note')).find(async found => found.isVisible());
-    await stub.edit({ 'slides/talk.md': undefined });
-    stub.send(deckPath, { type: 'refetch' });
-    await page.waitForFunction(() => document.querySelector('lutrin-live')?.shadowRoot?.textContent?.includes('gone'));
-    expect(await note()).toBeDefined();
-    await refetch(live, 'slides/talk.md', talk);
-    expect(live.errors.splice(0)).toEqual([expect.stringContaining('404')]);
+    const untilSaid = (isGone: boolean): Promise<unknown> =>
+      page.waitForFunction(
+        wanted => {
+          const notes = document.querySelector('lutrin-live')?.shadowRoot?.querySelectorAll<HTMLElement>('.note');
+          return [...(notes ?? [])].some(note => !note.hidden && note.textContent?.includes('gone')) === wanted;
+        },
+        {},
+        isGone,
+      );
+    const back = [
+      () => refetch(live, 'slides/talk.md', talk),
+      () => edit(live, 'slides/talk.md', talk.replace('* main', '* mainsail')),
+      async () => {
+        await stub.edit({ 'slides/talk.md': talk.replace('* main', '* mainsail') });
+        stub.send(deckPath, { type: 'current', version: stub.version(deckPath) });
+      },
+    ];
+    for (const bring of back) {
+      await stub.edit({ 'slides/talk.md': undefined });
+      stub.send(deckPath, { type: 'refetch' });
+      await untilSaid(true);
+      await bring();
+      await untilSaid(false);
+      expect(live.errors.splice(0)).toEqual([expect.stringContaining('404')]);
+    }
   });
 });
 

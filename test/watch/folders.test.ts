@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { LiveMessage } from '../../src/serve/messages.js';
 import { writeFiles } from '../support/cli.js';
 import { course, outputsOf, untilClean } from '../support/watch-course.js';
 import { isPatch, isProblems, isRefetch, newParts, startWatch, until } from '../support/watch-process.js';
@@ -73,6 +74,21 @@ describe('files and folders', () => {
     }
     writeFiles(watch.folder, { 'slides/parts/p.md': '## Another part\n' });
     expect((await newParts(live)).join()).toContain('Another part');
+    await untilClean(watch);
+  });
+
+  it('are renamed away and back: the page of a deck hears that it is there again', async () => {
+    const watch = await startWatch(course);
+    const live = await watch.connect('/slides/a/');
+    await untilClean(watch);
+    const isThere = (message: LiveMessage): message is LiveMessage => message.type === 'current';
+    const [here, there] = ['slides', 'elsewhere'].map(name => path.join(watch.folder, name)) as [string, string];
+    await live.next(isThere);
+    renameSync(here, there);
+    await live.next(isRefetch);
+    await untilClean(watch);
+    renameSync(there, here);
+    await live.next(isThere);
     await untilClean(watch);
   });
 

@@ -15,6 +15,7 @@ import {
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LiveMessage } from '../../src/serve/messages.js';
+import type { CourseFiles } from '../support/build.js';
 import { writeFiles } from '../support/cli.js';
 import { course, untilAllClean, untilClean } from '../support/watch-course.js';
 import { isPatch, isProblems, isRefetch, newParts, startWatch, until } from '../support/watch-process.js';
@@ -195,6 +196,22 @@ describe('a save', () => {
       await page.next((message): message is LiveMessage => isPatch(message) || isRefetch(message));
     expect(await watch.text('/slides/a/')).toContain('More of slides/a.md');
     expect(await watch.text('/slides/n29/')).toContain('New');
+  });
+
+  it('of many files of one deck, as a checkout makes it, renders the page a few times, not once for each file', async () => {
+    const parts = Array.from({ length: 150 }, (_, index) => `slides/parts/n${index}.md`);
+    const version = (text: string): CourseFiles => Object.fromEntries(parts.map(name => [name, `## ${text}\n`]));
+    const includes = parts.map(name => `<!-- include: ${name.slice('slides/'.length)} -->\n`);
+    const watch = await startWatch({ ...course, ...version('Old'), 'slides/d.md': `# D\n\n${includes.join('\n')}` });
+    const live = await watch.connect('/slides/d/');
+    await untilClean(watch);
+    writeFiles(watch.folder, version('Now'));
+    await until(
+      async () => (await watch.text('/slides/d/')).split('>Now<').length > parts.length,
+      () => `all parts; ${live.messages.length} messages`,
+    );
+    expect(live.messages.filter(message => isPatch(message) || isRefetch(message)).length).toBeLessThan(30);
+    await untilClean(watch);
   });
 });
 
