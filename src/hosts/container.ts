@@ -170,6 +170,19 @@ async function boot(plan: BootPlan, network: LabNetwork, logFile: string): Promi
   }
 }
 
+/**
+ * Of the settings of the kernel, a container has those of the network for itself. It must not write the others, which are those of
+ * this machine: systemd does so at each start, as do packages when they are installed.
+ */
+const ownSettings = `
+mount --bind proc/sys proc/sys
+mount --bind proc/sys/net proc/sys/net
+mount -o remount,bind,ro proc/sys
+if [ -e proc/sysrq-trigger ]; then
+  mount --bind proc/sysrq-trigger proc/sysrq-trigger
+  mount -o remount,bind,ro proc/sysrq-trigger
+fi`;
+
 /** What a computer has and a container must not: from the disk of a virtual machine it would change the devices of this machine. */
 const masked = [
   'systemd-udevd.service',
@@ -205,6 +218,7 @@ ${compiled === undefined ? '' : `mkdir -p root${cacheFolder}; mount --bind ${quo
 ${ownDisks.map(target => `mkdir -p root${target}; mount --bind ${diskOf(target)} root${target}`).join('\n')}
 cd root
 mount -t proc proc proc
+${ownSettings}
 mount -t sysfs sysfs sys
 mount -t tmpfs -o mode=755 tmpfs dev
 mkdir dev/pts dev/shm dev/net

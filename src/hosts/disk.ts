@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { HostFile } from './host.js';
-import { must, run } from './program.js';
+import { confined, must, run } from './program.js';
 
 /** Of a disk; only what is used takes up room. */
 const size = '20G';
@@ -89,7 +89,7 @@ mkfs.ext4 -q -F -d "$merged" "$disk"`;
 }
 
 async function withMounts(script: string, words: readonly string[]): Promise<void> {
-  await must(['unshare', '--mount', '/bin/sh', '-euc', script, 'sh', ...words], { timeout: copyLimit });
+  await must(confined(['/bin/sh', '-euc', script, 'sh', ...words]), { timeout: copyLimit });
 }
 
 function makeFolder(parent: string, name: string): string {

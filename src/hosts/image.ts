@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { must } from './program.js';
+import { confined, must } from './program.js';
 
 interface Recipe {
   readonly suite: string;
@@ -62,8 +62,8 @@ export async function baseImage(name: string, cache: string, say: (text: string)
   mkdirSync(cache, { recursive: true });
   const include = `--include=${recipe.packages.join(',')}`;
   try {
-    await must(['debootstrap', '--variant=minbase', include, recipe.suite, making], { timeout: limit });
-    await must(['chroot', making, '/bin/sh', '-eu', '-c', setUp]);
+    await must(confined(['debootstrap', '--variant=minbase', include, recipe.suite, making]), { timeout: limit });
+    await must(confined(['chroot', making, '/bin/sh', '-eu', '-c', setUp]));
     renameSync(making, folder);
   } finally {
     rmSync(making, { recursive: true, force: true });

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { must } from './program.js';
+import { confined, must } from './program.js';
 
 /** Milliseconds that fetching may take. */
 const limit = 10 * 60_000;
@@ -20,7 +20,7 @@ export async function npmPackages(packages: readonly string[], cache: string): P
   mkdirSync(making, { recursive: true });
   try {
     const options = ['--prefix', making, '--ignore-scripts', '--no-save', '--no-audit', '--no-fund'];
-    await must(['npm', 'install', ...options, ...packages], { timeout: limit });
+    await must(confined(['npm', 'install', ...options, ...packages]), { timeout: limit });
     renameSync(making, folder);
   } finally {
     rmSync(making, { recursive: true, force: true });

@@ -31,6 +31,15 @@ export function start(
   return spawn('setpriv', ['--pdeathsig', 'KILL', ...command], { stdio: [stdin, log, log, ...more] });
 }
 
+/**
+ * The command with a process tree and mounts of its own, which end with it, and it with the main thread of this process: what is
+ * long at work with a root file system must not go on, nor leave anything mounted there, when Lutrin is killed.
+ */
+export function confined(command: readonly string[]): string[] {
+  const namespaces = ['--mount-proc', '--pid', '--fork', '--kill-child'];
+  return ['setpriv', '--pdeathsig', 'KILL', 'unshare', ...namespaces, ...command];
+}
+
 /** Calls it with a file to which a program that it starts may write. */
 export function withLog<T>(file: string, use: (log: number) => T): T {
   const log = openSync(file, 'a');

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { makeDisk } from './disk.js';
 import { baseImage } from './image.js';
-import { must } from './program.js';
+import { confined, must } from './program.js';
 
 export interface VmImage {
   readonly disk: string;
@@ -107,7 +107,7 @@ async function makeImage(name: string, base: string, folder: string, say: (text:
   mkdirSync(making, { recursive: true });
   try {
     await must(['cp', '-a', '--reflink=auto', base, tree], { timeout: limit });
-    await must(['unshare', '--mount', '/bin/sh', '-euc', setUp, 'sh', making], { timeout: limit });
+    await must(confined(['/bin/sh', '-euc', setUp, 'sh', making]), { timeout: limit });
     await makeDisk(tree, path.join(making, 'disk'));
     rmSync(tree, { recursive: true });
     renameSync(making, folder);

@@ -1,6 +1,6 @@
 // Containers as hosts: what scripts may do to them, and what they must not be able to do to this machine.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LabHost, LabWorld } from '../../src/hosts/host.js';
 import { hostOf, hostPlan, script, worldOf } from '../support/real-hosts.js';
@@ -119,6 +119,32 @@ kill -9 -1 2>/dev/null || true`;
   expect(readFileSync('/proc/sys/kernel/hostname', 'utf8')).toBe(before);
   expect(existsSync('/etc/lutrin-was-here')).toBe(false);
   expect(readFileSync('/proc/mounts', 'utf8')).not.toContain('containers-test/web2/root');
+});
+
+it('cannot change the kernel of this machine, except for a network of their own', async () => {
+  const setting = '/proc/sys/vm/swappiness';
+  const before = readFileSync(setting, 'utf8');
+  try {
+    expect(await script(web1, `echo ${Number(before) === 61 ? 62 : 61} > ${setting}`)).not.toMatchObject({ status: 0 });
+    expect(readFileSync(setting, 'utf8')).toBe(before);
+  } finally {
+    writeFileSync(setting, before);
+  }
+  const forward = '/proc/sys/net/ipv4/conf/eth0/forwarding';
+  expect(await script(web1, `echo 1 > ${forward}; cat ${forward}`)).toMatchObject({ status: 0, stdout: '1\n' });
+});
+
+it('start without setting the kernel of this machine', async () => {
+  const setting = '/proc/sys/fs/protected_fifos';
+  const before = readFileSync(setting, 'utf8');
+  try {
+    // Debian's systemd would make it 1.
+    writeFileSync(setting, '2');
+    await web1.reboot();
+    expect(readFileSync(setting, 'utf8').trim()).toBe('2');
+  } finally {
+    writeFileSync(setting, before);
+  }
 });
 
 it('may die in the middle of a script, which fails it', async () => {

@@ -73,6 +73,17 @@ function processesOfRuns(program = ''): string[] {
     });
 }
 
+/** Processes of this machine with this word in their command line. */
+function processesRunning(word: string): string[] {
+  return readdirSync('/proc').filter(pid => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes(word);
+    } catch {
+      return false; // it has ended meanwhile
+    }
+  });
+}
+
 beforeAll(() => {
   mkdirSync(path.join(course, 'labs'));
   mkdirSync(path.join(course, '.lutrin/labs'), { recursive: true });
@@ -101,6 +112,33 @@ it(
     expect(processesOfRuns()).toEqual([]);
   },
   20 * minutes,
+);
+
+it(
+  'kill -9 while an image is made leaves no process and no mount, so that the next run can clear up',
+  async () => {
+    const other = path.join(course, 'other');
+    const images = path.join(other, '.lutrin/labs/images');
+    mkdirSync(path.join(other, 'labs'), { recursive: true });
+    mkdirSync(path.join(other, 'bin'));
+    writeFileSync(path.join(other, 'labs/01-long.md'), sheet(0));
+    // As the real one does, and no more.
+    const stand = '#!/bin/sh\nfor folder; do :; done\nmkdir -p "$folder/proc"\nmount -t proc proc "$folder/proc"\n';
+    writeFileSync(path.join(other, 'bin/debootstrap'), `${stand}echo > "$folder/began"\nsleep 98764\n`, {
+      mode: 0o755,
+    });
+    const command = [path.join(root, 'lib/cli.js'), 'labs', '--course', other];
+    const environment = { ...process.env, PATH: `${path.join(other, 'bin')}:${process.env.PATH}` };
+    const killed = spawn(process.execPath, command, { stdio: 'ignore', env: environment });
+    const making = (): string => path.join(images, readdirSync(images)[0] ?? '');
+    await until(() => existsSync(images) && existsSync(path.join(making(), 'began')), 'image');
+    killed.kill('SIGKILL');
+    await stopped(killed);
+    await until(() => processesRunning('98764').length === 0, 'end of what made the image');
+    expect(readFileSync('/proc/mounts', 'utf8')).not.toContain(images);
+    rmSync(making(), { recursive: true });
+  },
+  minutes,
 );
 
 it(
