@@ -11,6 +11,8 @@ export interface PostQueue<T> {
 
 export interface PostOptions<T> {
   readonly url: string;
+  /** False while the server would not know who tells it: what is said waits for the next push. */
+  isReady?(): boolean;
   merge(waiting: T, item: T): T;
   body(item: T): unknown;
   /** The server was reached, and refused. */
@@ -19,11 +21,11 @@ export interface PostOptions<T> {
   missed(): void;
 }
 
-export function createPostQueue<T>({ url, merge, body, refused, missed }: PostOptions<T>): PostQueue<T> {
+export function createPostQueue<T>({ url, isReady, merge, body, refused, missed }: PostOptions<T>): PostQueue<T> {
   let waiting: T | undefined;
   let isSending = false;
   const send = async (): Promise<void> => {
-    if (isSending || waiting === undefined) return;
+    if (isSending || waiting === undefined || isReady?.() === false) return;
     const item = waiting;
     waiting = undefined;
     isSending = true;

@@ -40,6 +40,7 @@ export function linkServer(stage: Stage, options: ServerLinkOptions): ServerLink
   let knowsBest = false;
   const queue = createPostQueue<Said>({
     url: path,
+    isReady: () => page !== undefined,
     merge: (waiting, { changes = [], ...rest }) => ({
       ...waiting,
       ...rest,
@@ -90,6 +91,8 @@ export function linkServer(stage: Stage, options: ServerLinkOptions): ServerLink
     restart: ({ knowsBest: knows }) => {
       isLinked = options.isLinked();
       knowsBest = knows && !isLinked;
+      // The server forgets the page with its connection.
+      page = undefined;
       connection.restart();
     },
   };
