@@ -26,10 +26,12 @@ it('runs the blocks of a step in their order, with the values of a run, between 
 it('a check that passes before its step is a mistake of the lab, unless the sheet says why it may', async () => {
   const always = (more: string): string =>
     step('One', sh('touch one'), sh('echo yes', `check=always title="Always"${more}`));
-  const { report } = await runSheet(always(''));
-  expect(report.steps[0]?.failures[0]?.message).toBe(
-    'The check "always" passes before the step is done: it cannot tell.',
-  );
+  for (const more of ['', ' before=fail']) {
+    const { report } = await runSheet(always(more));
+    expect(report.steps[0]?.failures[0]?.message).toBe(
+      'The check "always" passes before the step is done: it cannot tell.',
+    );
+  }
   const allowed = await runSheet(always(' before="pass: the image has it"'));
   expect(allowed.report.steps[0]).toMatchObject({
     state: 'passed',
