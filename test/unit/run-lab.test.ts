@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { junit } from '../../src/labs/junit.js';
-import { extentOf, hasFailed } from '../../src/labs/report.js';
+import { extentOf, hasFailed, isComplete } from '../../src/labs/report.js';
 import { check, runSheet, sh, step } from '../support/made-up-lab.js';
 
 it('runs the blocks of a step in their order, with the values of a run, between its checks', async () => {
@@ -161,4 +161,14 @@ it('is XML for other programs, whatever was printed', async () => {
   expect(xml).toContain('failures="1"');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot hold them
   expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+});
+
+it('a step that is only to be read keeps no lab from its end', async () => {
+  const { report } = await runSheet(step('Read', 'Only words.') + step('Do', sh('touch one'), check('one')));
+  expect(report.steps.map(({ state }) => state)).toEqual(['not run', 'passed']);
+  expect(isComplete(report)).toBe(true);
+  const { report: broken } = await runSheet(step('Do', sh('touch one')) + step('Fail', sh('test two')));
+  expect(isComplete(broken)).toBe(false);
+  const { report: nothing } = await runSheet(step('Read', 'Only words.'));
+  expect(isComplete(nothing)).toBe(false);
 });
