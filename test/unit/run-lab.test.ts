@@ -1,6 +1,7 @@
 // How a lab is run, on hosts that are made up: each step's checks fail before and pass after it, and those of earlier steps still do.
 
 import { expect, it } from 'vitest';
+import { stepLine } from '../../src/commands/labs-lines.js';
 import { junit } from '../../src/labs/junit.js';
 import { extentOf, hasFailed, isComplete } from '../../src/labs/report.js';
 import { check, runSheet, sh, step } from '../support/made-up-lab.js';
@@ -171,4 +172,14 @@ it('a step that is only to be read keeps no lab from its end', async () => {
   expect(isComplete(broken)).toBe(false);
   const { report: nothing } = await runSheet(step('Read', 'Only words.'));
   expect(isComplete(nothing)).toBe(false);
+});
+
+it('what a program prints does nothing to a terminal that shows the report', async () => {
+  const palette = { error: String, warning: String, strong: String, faint: String };
+  const { report } = await runSheet(
+    step('One', sh('echo \u001b[31mred\u001b]0;title\u0007\u000e'), '```output\nblue\n```'),
+  );
+  const text = report.steps.map(found => stepLine(found, palette)).join('\n');
+  expect(text).toContain('red\ufffd]0;title\ufffd');
+  expect(text).not.toMatch(/[^\P{Cc}\n]/u);
 });
