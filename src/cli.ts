@@ -171,6 +171,9 @@ async function labs(ids: readonly string[], values: Invocation['values']): Promi
       now: Date.now(),
       today: () => new Date().toISOString().slice(0, 10),
       write: (file, content) => writeFileSync(file, content),
+      canWrite: file =>
+        statSync(path.dirname(path.resolve(file)), { throwIfNoEntry: false })?.isDirectory() === true &&
+        statSync(file, { throwIfNoEntry: false })?.isDirectory() !== true,
       stopped,
     },
     { terminal, print: output => void process.stdout.write(output) },

@@ -1,6 +1,7 @@
 // What `lutrin labs` says of steps on a terminal.
 
 import { codeFrame } from '../diagnostics/format.js';
+import { plain } from '../labs/output-match.js';
 import { extentOf, type Failure, type LabReport, type StepReport } from '../labs/report.js';
 import type { SelfCheckReport } from '../labs/run-self-check.js';
 import type { Streams } from './build.js';
@@ -29,7 +30,7 @@ export function selfCheckLine(
 
 function failureText({ span, message, expected, found, log }: Failure): string {
   const frame = codeFrame({ span, fix: undefined });
-  const indented = (text: string): string => text.replace(/^/gm, '      ');
+  const indented = (text: string): string => readable(text).replace(/^/gm, '      ');
   return [
     `    ${span.file}:${span.line}  ${message}`,
     indented(frame),
@@ -37,6 +38,11 @@ function failureText({ span, message, expected, found, log }: Failure): string {
     ...(found === undefined ? [] : ['    found:', indented(found)]),
     ...(log === undefined || log.trim() === '' ? [] : ['    log of the host:', indented(log.trim())]),
   ].join('\n');
+}
+
+/** Programs print what a terminal would act on: their colours are left out, and what is no text is shown as that. */
+function readable(text: string): string {
+  return plain(text).replace(/[^\P{Cc}\t\n]/gu, '\ufffd');
 }
 
 export function summary(reports: readonly LabReport[]): string {

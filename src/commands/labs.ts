@@ -43,6 +43,8 @@ export interface LabsRequest extends JobRequest {
   readonly memory: number;
   /** `2026-11-23`. */
   today(): string;
+  /** There is a folder for the file, and it is none itself. */
+  canWrite(file: string): boolean;
 }
 
 /** Exit status: 0 all steps work, 1 one does not or nothing was run, 2 nothing could be run here. */
@@ -74,6 +76,11 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
     terminal.line(`${palette.error('error')} The steps of the lab "${id}" are ${first} to ${last}.`);
     return 2;
   }
+  for (const file of [request.json, request.junit])
+    if (file !== undefined && file !== '-' && !request.canWrite(file)) {
+      terminal.line(`${palette.error('error')} "${file}" cannot be written: is there a folder for it?`);
+      return 2;
+    }
   const missing = missingRequirements(request.environment.PATH ?? '', request.userId, driversOf(jobs, request));
   for (const line of missing) terminal.line(`${palette.error('error')} ${line}`);
   if (missing.length > 0) return 2;
@@ -91,7 +98,9 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
       const own = { ...terminal, line: (text: string) => lines.line(index, text) };
       for (const problem of errorsOf(job.file)) own.line(formatDiagnostic(problem, palette));
       const selfCheck = job.lab && selfCheckFor(job.lab, session, context);
-      const result = await runJob(job, selfCheck, request, own);
+      // Hosts that stay up keep nothing for a lab that goes on from them.
+      const keep = request.keep && !jobs.some(({ before }) => before.some(state => state.lab === job.file.id));
+      const result = await runJob(job, selfCheck, { ...request, keep }, own);
       lines.end(index);
       return result;
     };

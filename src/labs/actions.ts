@@ -266,7 +266,7 @@ function checkOf(block: CheckBlock, variables: Variables): Check {
     stable: milliseconds(get('stable') ?? '0s'),
     timeout: milliseconds(get('timeout') ?? '30s'),
     fail: get('fail'),
-    before: get('before'),
+    before: get('before') === 'fail' ? undefined : get('before'),
   };
 }
 

@@ -26,6 +26,7 @@ type ValueType =
   | 'path'
   | 'mode'
   | 'exit'
+  | 'before'
   | 'until'
   | 'variable'
   | 'lines'
@@ -55,7 +56,6 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
     save: 'variable',
     setup: 'flag',
     teardown: 'flag',
-    needs: 'names',
     hidden: 'flag',
     tty: 'flag',
     skip: 'text',
@@ -64,11 +64,10 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
   output: {
     ...any,
     output: 'flag',
-    match: ['lines', 'exact', 'has', 'subset', 'schema'],
+    match: ['lines', 'exact', 'has', 'subset'],
     exact: 'flag',
     has: 'flag',
     subset: 'flag',
-    schema: 'flag',
     from: ['stdout', 'stderr', 'both'],
   },
   file: {
@@ -76,7 +75,6 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
     ...requires,
     file: 'path',
     host: 'host',
-    user: 'name',
     mode: 'mode',
     owner: 'text',
     append: 'flag',
@@ -103,7 +101,7 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
     fail: 'text',
     pass: 'text',
     points: 'count',
-    before: 'text',
+    before: 'before',
   },
   question: { ...any, ask: 'name', hash: 'text', points: 'count' },
   serial: { ...any, host: 'host', timeout: 'duration', screen: 'name' },
@@ -210,6 +208,7 @@ const rules: Readonly<Record<Exclude<ValueType & string, 'flag' | 'host'>, { pat
   },
   path: { pattern: /^(?:\/|~|@\{)/, what: 'an absolute path on the host' },
   mode: { pattern: /^[0-7]{3,4}$/, what: 'file permissions such as 0644' },
+  before: { pattern: /^(?:fail|pass:\s*\S[\s\S]*)$/, what: 'fail, or pass: and the reason why it may pass' },
   exit: { pattern: /^(?:any|\d{1,3})$/, what: 'an exit status, or any' },
   until: { pattern: /^(?:port:.+|log:.+|http:.+)$/, what: 'port:N, log:TEXT or http:URL' },
   variable: { pattern: /^[A-Z][A-Z\d_]*$/, what: 'a name of capitals, digits and _' },

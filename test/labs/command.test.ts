@@ -131,6 +131,31 @@ it('runs labs side by side when what they go on from is kept, and leaves that as
   expect(readdirSync(states).map(name => [name, statSync(path.join(states, name)).mtimeMs])).toEqual(kept);
 });
 
+it('leaves up the hosts of the lab that nothing goes on from, and runs those before it', async () => {
+  const next = good.replace('---\n', '---\nneeds: [good]\n').replaceAll('began', 'next');
+  sheets({ '01-good': good, '02-next': next });
+  rmSync(path.join(work, 'states'), { recursive: true, force: true });
+  const { child, done } = start(['labs', 'next', '--course', course, '--keep']);
+  let said = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    said += text;
+  });
+  await expect.poll(() => said, { timeout: 60_000 }).toContain('Ctrl-C ends it.');
+  child.kill('SIGINT');
+  await done;
+  expect(said).toMatch(/good: [\s\S]*passed 1\.[\s\S]*next: [\s\S]*passed 1\.[\s\S]*web1 is still up/);
+});
+
+it('says before the run that a report cannot be written', async () => {
+  sheets({ '01-good': good });
+  for (const option of ['--json', '--junit']) {
+    const { status, stderr } = await lutrin(['labs', '--course', course, option, path.join(folder, 'no/report')]);
+    expect(stderr).toContain('no/report" cannot be written');
+    expect(stderr).not.toContain('passed');
+    expect(status).toBe(2);
+  }
+});
+
 it('fails when a step does, and when nothing is executed', async () => {
   sheets({ '01-bad': good.replace('touch /root/began', 'touch /root/other') });
   const bad = await lutrin(['labs', '--course', course]);

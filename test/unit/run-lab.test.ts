@@ -1,8 +1,9 @@
 // How a lab is run, on hosts that are made up: each step's checks fail before and pass after it, and those of earlier steps still do.
 
 import { expect, it } from 'vitest';
+import { stepLine } from '../../src/commands/labs-lines.js';
 import { junit } from '../../src/labs/junit.js';
-import { extentOf, hasFailed } from '../../src/labs/report.js';
+import { extentOf, hasFailed, isComplete } from '../../src/labs/report.js';
 import { check, runSheet, sh, step } from '../support/made-up-lab.js';
 
 it('runs the blocks of a step in their order, with the values of a run, between its checks', async () => {
@@ -26,10 +27,12 @@ it('runs the blocks of a step in their order, with the values of a run, between 
 it('a check that passes before its step is a mistake of the lab, unless the sheet says why it may', async () => {
   const always = (more: string): string =>
     step('One', sh('touch one'), sh('echo yes', `check=always title="Always"${more}`));
-  const { report } = await runSheet(always(''));
-  expect(report.steps[0]?.failures[0]?.message).toBe(
-    'The check "always" passes before the step is done: it cannot tell.',
-  );
+  for (const more of ['', ' before=fail']) {
+    const { report } = await runSheet(always(more));
+    expect(report.steps[0]?.failures[0]?.message).toBe(
+      'The check "always" passes before the step is done: it cannot tell.',
+    );
+  }
   const allowed = await runSheet(always(' before="pass: the image has it"'));
   expect(allowed.report.steps[0]).toMatchObject({
     state: 'passed',
@@ -159,4 +162,24 @@ it('is XML for other programs, whatever was printed', async () => {
   expect(xml).toContain('failures="1"');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot hold them
   expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+});
+
+it('a step that is only to be read keeps no lab from its end', async () => {
+  const { report } = await runSheet(step('Read', 'Only words.') + step('Do', sh('touch one'), check('one')));
+  expect(report.steps.map(({ state }) => state)).toEqual(['not run', 'passed']);
+  expect(isComplete(report)).toBe(true);
+  const { report: broken } = await runSheet(step('Do', sh('touch one')) + step('Fail', sh('test two')));
+  expect(isComplete(broken)).toBe(false);
+  const { report: nothing } = await runSheet(step('Read', 'Only words.'));
+  expect(isComplete(nothing)).toBe(false);
+});
+
+it('what a program prints does nothing to a terminal that shows the report', async () => {
+  const palette = { error: String, warning: String, strong: String, faint: String };
+  const { report } = await runSheet(
+    step('One', sh('echo \u001b[31mred\u001b]0;title\u0007\u000e'), '```output\nblue\n```'),
+  );
+  const text = report.steps.map(found => stepLine(found, palette)).join('\n');
+  expect(text).toContain('red\ufffd]0;title\ufffd');
+  expect(text).not.toMatch(/[^\P{Cc}\n]/u);
 });
