@@ -41,8 +41,8 @@ export function createLectern(player: Player, stage: Stage): Actions {
   };
   const toolbox = createToolbox(player, stage);
   return {
-    next: turn(() => (isReading() ? player.nextSlide() : text?.scroll(1) || player.next())),
-    previous: turn(() => (isReading() ? player.previousSlide() : text?.scroll(-1) || player.previous())),
+    next: turn(() => (isReading() ? player.goTo(player.view().index + 1) : text?.scroll(1) || player.next())),
+    previous: turn(() => (isReading() ? player.goTo(player.view().index - 1) : text?.scroll(-1) || player.previous())),
     'next-slide': turn(player.nextSlide),
     'previous-slide': turn(player.previousSlide),
     first: turn(player.first),

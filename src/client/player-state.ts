@@ -7,9 +7,12 @@ import type { Changing } from './transitions.js';
 export interface Player {
   next(): void;
   previous(): void;
+  /** All fragments of the slide, then the next slide with all of its fragments; as in Marp. */
   nextSlide(): void;
+  /** The slide before, with all of its fragments. */
   previousSlide(): void;
   first(): void;
+  /** With all of its fragments. */
   last(): void;
   /** Goes to `#id`, `#id:fragment` or `#number`; to the first slide when nothing has that name. */
   goToAddress(hash: string): void;
@@ -94,22 +97,18 @@ export function createPlayer(svgs: readonly SVGElement[], changing: Changing = c
     if (location.hash !== address) history.replaceState(history.state, '', address);
     for (const tell of listeners) tell();
   };
-  const nextSlide = (): void => {
-    if (current < slides.length - 1) show(current + 1, 0, { turns: true });
-  };
+  const hasMore = (): boolean => fragment < (slides[current]?.fragments.length ?? 0);
+  const all = Number.POSITIVE_INFINITY;
   return {
-    nextSlide,
-    next: () => {
-      if (fragment < (slides[current]?.fragments.length ?? 0)) show(current, fragment + 1);
-      else nextSlide();
-    },
+    nextSlide: () => (hasMore() ? show(current, all) : show(current + 1, all, { turns: true })),
+    next: () => (hasMore() ? show(current, fragment + 1) : show(current + 1, 0, { turns: true })),
     previous: () => {
       if (fragment > 0) show(current, fragment - 1);
-      else if (current > 0) show(current - 1, Number.POSITIVE_INFINITY, { turns: true });
+      else show(current - 1, all, { turns: true });
     },
-    previousSlide: () => show(Math.max(0, current - 1), 0, { turns: true }),
+    previousSlide: () => show(current - 1, all, { turns: true }),
     first: () => show(0, 0, { turns: true }),
-    last: () => show(slides.length - 1, 0, { turns: true }),
+    last: () => show(slides.length - 1, all, { turns: true }),
     goToAddress: hash => {
       const [index, shown] = find(slides, hash);
       show(index, shown, { turns: true });
@@ -130,12 +129,12 @@ export function createPlayer(svgs: readonly SVGElement[], changing: Changing = c
     showWhole: svg =>
       show(
         slides.findIndex(slide => slide.svg === svg),
-        Number.POSITIVE_INFINITY,
+        all,
       ),
-    update: (all, changed) => {
+    update: (now, changed) => {
       const before = slides[current];
       const known = new Map(slides.map(slide => [slide.svg, slide]));
-      slides = all.map((svg, index) => {
+      slides = now.map((svg, index) => {
         const slide = changed.has(svg) ? undefined : known.get(svg);
         return slide === undefined ? toSlide(svg, index) : renumbered(slide, index);
       });
@@ -144,7 +143,7 @@ export function createPlayer(svgs: readonly SVGElement[], changing: Changing = c
       // Who saw all of a slide also sees what is added to it.
       const sawAll = fragment === before?.fragments.length;
       if (again === undefined) show(current, 0);
-      else show(again, sawAll ? Number.POSITIVE_INFINITY : fragment);
+      else show(again, sawAll ? all : fragment);
     },
     fitAgain: () => {
       forgetFitting(document);

@@ -13,7 +13,7 @@ import type {
   TeacherMessage,
   TeacherReport,
 } from './present-messages.js';
-import type { StageChange } from './stage-messages.js';
+import type { SlidePoint, StageChange } from './stage-messages.js';
 import { createStageState, type StageState } from './stage-state.js';
 import { createTalkClock } from './talk-clock.js';
 
@@ -79,6 +79,7 @@ export function createPresentation(world: PresentationWorld, first: string | nul
   let talk: Talk | null = null;
   let joined: Uint8Array | undefined;
   let numbered = 0;
+  let isRemotePointing = false;
 
   const stageOf = (name: string): StageState => {
     const stage = stages.get(name) ?? createStageState();
@@ -147,6 +148,10 @@ export function createPresentation(world: PresentationWorld, first: string | nul
     joined = undefined;
     tellFollowers(fresh);
   };
+  const point = (at: SlidePoint | null): void => {
+    isRemotePointing = at !== null;
+    if (deck !== null) apply(deck, [{ type: 'laser', at }]);
+  };
   const act = (action: RemoteAction): boolean => {
     if (action === 'pause' || action === 'restart') {
       const window = desk();
@@ -192,6 +197,8 @@ export function createPresentation(world: PresentationWorld, first: string | nul
       counted();
       return () => {
         remotes.delete(listener);
+        // A phone that is put away with a finger on it.
+        if (isRemotePointing) point(null);
         counted();
       };
     },
@@ -215,7 +222,7 @@ export function createPresentation(world: PresentationWorld, first: string | nul
       return true;
     },
     control: ({ action, laser }) => {
-      if (laser !== undefined && deck !== null) apply(deck, [{ type: 'laser', at: laser }]);
+      if (laser !== undefined) point(laser);
       return action === undefined || act(action);
     },
     keepRemotes: isGood => {

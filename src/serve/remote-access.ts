@@ -20,7 +20,8 @@ export type Redeemed =
   | { readonly type: 'connected'; readonly token: string }
   /** How many more tries there are. */
   | { readonly type: 'wrong'; readonly left: number }
-  | { readonly type: 'locked'; readonly seconds: number };
+  /** `isNews` for the try that locks the address out, not for those after it. */
+  | { readonly type: 'locked'; readonly seconds: number; readonly isNews: boolean };
 
 export interface AccessWorld {
   /** As many random bytes. */
@@ -60,14 +61,16 @@ export function createRemoteAccess({ random, now }: AccessWorld): RemoteAccess {
       if (wrong.size <= mostAddresses) break;
       wrong.delete(oldest);
     }
-    return count >= tries ? { type: 'locked', seconds: lockedFor } : { type: 'wrong', left: tries - count };
+    return count >= tries
+      ? { type: 'locked', seconds: lockedFor, isNews: true }
+      : { type: 'wrong', left: tries - count };
   };
 
   return {
     code: () => `${code.slice(0, 4)}-${code.slice(4)}`,
     redeem: (given, address) => {
       const seconds = lockOf(address);
-      if (seconds > 0) return { type: 'locked', seconds };
+      if (seconds > 0) return { type: 'locked', seconds, isNews: false };
       if (!isSame(hash(given.toUpperCase().replace(/[^A-Z\d]/g, '')), hash(code))) return miss(address);
       code = newCode();
       wrong.delete(address);

@@ -92,7 +92,7 @@ async function redeem(request: WebRequest, { access, redeemed, lockedOut }: Room
   if (code === undefined) return plain(400, 'This is no code.');
   const result = access.redeem(code, request.remoteAddress);
   if (result.type !== 'connected') {
-    if (result.type === 'locked') lockedOut(request.remoteAddress);
+    if (result.type === 'locked' && result.isNews) lockedOut(request.remoteAddress);
     const answer: CodeAnswer = result;
     return json(result.type === 'locked' ? 429 : 403, answer);
   }

@@ -102,13 +102,19 @@ describe('a deck in the browser', () => {
     expect(await shown(page)).toBe('#boats Boats');
   });
 
-  it('skips fragments with Shift', async () => {
+  it('takes all fragments at once with Shift, as Marp does', async () => {
     const page = await open('#sails:1');
     expect(await visibleFragments(page)).toEqual(['main']);
     await page.keyboard.down('Shift');
     await press(page, 'ArrowRight');
+    expect(await shown(page)).toBe('#sails:2 Sails');
+    await press(page, 'ArrowRight');
+    expect(await shown(page)).toMatch(/^#code:2 /);
+    await press(page, 'ArrowLeft');
+    expect(await shown(page)).toBe('#sails:2 Sails');
+    await press(page, 'ArrowLeft', 'ArrowRight');
+    expect(await visibleFragments(page)).toEqual(['main', 'jib']);
     await page.keyboard.up('Shift');
-    expect(await shown(page)).toBe('#code Code');
   });
 
   it('steps through lines of code', async () => {

@@ -101,6 +101,11 @@ describe('the remote', () => {
     await touch.end();
     for (const page of [teacher, follower])
       await page.waitForFunction(() => document.querySelector('svg.current .laser') === null);
+    await remote.touchscreen.touchStart(x + width / 2, y + height / 2);
+    await teacher.waitForSelector('svg.current .laser');
+    await remote.close(); // put away, with the finger on it
+    for (const page of [teacher, follower])
+      await page.waitForFunction(() => document.querySelector('svg.current .laser') === null);
   });
 
   it('has the clock of the presenter’s window, and stops it and sets it to zero', async () => {

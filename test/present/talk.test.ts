@@ -268,7 +268,11 @@ describe('a remote', () => {
     const answers = [];
     for (let count = 0; count < 6; count++) answers.push(await guess('AAAA-AAAA'));
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 429, 429]);
-    expect(JSON.parse(answers[5]?.text ?? '')).toEqual({ type: 'locked', seconds: expect.any(Number) });
+    expect(JSON.parse(answers[5]?.text ?? '')).toEqual({
+      type: 'locked',
+      seconds: expect.any(Number),
+      isNews: expect.any(Boolean),
+    });
     const right = await guess(talk.code());
     expect([right.status, right.headers['set-cookie']]).toEqual([429, undefined]);
     await talk.printed(new RegExp(`Too many wrong codes came from ${address}`));

@@ -136,9 +136,9 @@ describe('codes', () => {
     const access = make();
     for (let count = 1; count < tries; count++)
       expect(access.redeem('x', 'a')).toEqual({ type: 'wrong', left: tries - count });
-    expect(access.redeem('x', 'a')).toEqual({ type: 'locked', seconds: 60 });
+    expect(access.redeem('x', 'a')).toEqual({ type: 'locked', seconds: 60, isNews: true });
     now += 30_000;
-    expect(access.redeem(access.code(), 'a')).toEqual({ type: 'locked', seconds: 30 });
+    expect(access.redeem(access.code(), 'a')).toEqual({ type: 'locked', seconds: 30, isNews: false });
     expect(access.redeem(access.code(), 'b').type).toBe('connected');
     now += 30_000;
     expect(access.redeem(access.code(), 'a').type).toBe('connected');
