@@ -79,6 +79,7 @@ describe('lutrin', () => {
         'slides/Tête à tête #1 100% & "co".md': '# Odd\n\n![](im%20age%20(1).png)\n',
         'slides/im age (1).png': 'x',
         'slides/long.md': `# ${'word '.repeat(400_000)}`,
+        'slides/unbroken.md': 'x'.repeat(2_000_000),
       },
       'naïve path % #?',
     );
