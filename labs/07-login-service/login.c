@@ -24,8 +24,12 @@
 #endif
 
 /* A hash that no password has. Unknown users are compared with it, so that the time of the
- * answer does not tell who exists. */
-#define NOBODY "$y$j9T$.3DeqC0s5Rd8sGPgXfXz7.$........................................../"
+ * answer does not tell who exists: by the same method as the hashes in /etc/shadow, since
+ * methods take different times. */
+#define NOBODY                                                                             \
+    "$6$nobody.has.this.$"                                                                 \
+    "..........................................."                                          \
+    "..........................................."
 
 static int ask(const char *question, char *answer, int size)
 {

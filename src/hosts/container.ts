@@ -1,11 +1,12 @@
 // A host that is a container: Debian with systemd in namespaces of its own, over an image that it does not change.
 
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createCgroup, hasOneHierarchy, removeCgroup } from './cgroups.js';
 import { cacheFolder, cacheSettings, readLog, takeLog } from './compiler-cache.js';
 import type { HostFile, MadeHost } from './host.js';
+import { killMarked } from './marked-processes.js';
 import type { LabNetwork } from './network.js';
 import { lendPackages, returnPackages } from './packages.js';
 import { run, start } from './program.js';
@@ -50,9 +51,6 @@ const devices = [
   ['fuse', '666', '10 229'],
   ['net/tun', '666', '10 200'],
 ] as const;
-
-/** How often processes are looked for that have to be killed. */
-const killRounds = 100;
 
 /** Milliseconds in which a host must be down. */
 const shutdownLimit = 15_000;
@@ -243,31 +241,6 @@ function writeBefore({ folder }: ContainerPlan, { path: target, content }: HostF
   const file = path.join(folder, 'upper', target);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, content);
-}
-
-/** Kills all processes, wherever they are, that a script started: they have its mark in their environment. */
-function killMarked(mark: string): void {
-  // What one of them starts meanwhile is found the next time. One that a device holds cannot be killed.
-  for (let round = 0; round < killRounds && markedBy(mark).filter(killed).length > 0; round++);
-}
-
-function markedBy(mark: string): number[] {
-  return readdirSync('/proc').flatMap(name => {
-    try {
-      const isMarked = /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark);
-      return isMarked ? [Number(name)] : [];
-    } catch {
-      return []; // it has ended meanwhile
-    }
-  });
-}
-
-function killed(pid: number): boolean {
-  try {
-    return process.kill(pid, 'SIGKILL');
-  } catch {
-    return false;
-  }
 }
 
 /** The process has namespaces of its own by now. */

@@ -83,8 +83,15 @@ function asSheetLine(line: string, variables: Variables): string {
     .map(name => ({ name, value: expandText(`@{${name}}`, variables) }))
     .filter(({ value }) => value.length >= leastValue)
     .toSorted((a, b) => b.value.length - a.value.length);
-  // What looks like a placeholder, and is none.
-  let text = line.replace(/\[(\.\.|[A-Z]+)\]/g, '[[$1]]');
+  if (isGap(line) || / \(re\)$/.test(line) || /^\s*(?:`{3}|~{3})/.test(line)) return asExpression(line);
+  // What looks like a placeholder or a variable, and is none.
+  let text = line.replace(/\[(\.\.|[A-Z]+)\]/g, '[[$1]]').replace(/@(?=\{[A-Z][A-Z\d_]*\})/g, '@@');
   for (const { name, value } of values) text = text.replaceAll(value, `@{${name}}`);
   return text;
+}
+
+/** For a line that would mean something else in a sheet, or end the fence. */
+function asExpression(line: string): string {
+  const source = line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return `${source.replace(/(`|~)\1{2,}/g, (run, sign: string) => `${sign}{${run.length}}`)} (re)`;
 }

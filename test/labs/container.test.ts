@@ -74,6 +74,14 @@ it('end what does not end, with all that it started', async () => {
   expect(await script(web1, 'echo alive')).toMatchObject({ stdout: 'alive\n' });
 });
 
+it('end what runs without the environment of its script, too', async () => {
+  const forgetful =
+    "su - -c 'sleep 98763' & runuser -l nobody -s /bin/sh -c 'sleep 98763' & env -i setsid sleep 98763 &";
+  expect(await script(web1, `${forgetful} sleep 98763`, { timeout: 3000 })).toMatchObject({ timedOut: true });
+  await expect.poll(() => processesWith('98763')).toEqual([]);
+  expect(await script(web1, 'systemctl is-system-running')).toMatchObject({ stdout: 'running\n' });
+});
+
 it('keep what they print within bounds, and say so', async () => {
   const flood = await script(web1, 'head -c 100000000 /dev/zero | tr "\\0" x; echo; echo end');
   expect(flood.status).toBe(0);

@@ -86,6 +86,10 @@ describe('output brought up to date', () => {
     ['names variables', 'at @{WEB1}', 'on 10.0.0.11 and [N]', 'on @{WEB1} and [[N]]'],
     ['begins from nothing', '', 'a\nb', 'a\nb'],
     ['keeps only gaps', '...', 'a\nb', '...'],
+    ['takes dots for dots', 'a', '...\nb', '\\.\\.\\. (re)\nb'],
+    ['takes no expression from a program', 'a', 'cost (re)', 'cost \\(re\\) (re)'],
+    ['declares no variable', 'a', 'ref@{HOME}', 'ref@@{HOME}'],
+    ['does not end the fence', 'a', ' ```sh\n~~~~', ' `{3}sh (re)\n~{4} (re)'],
   ];
   it.each(cases)('%s', (_name, lines, printed, expected) => {
     const now = updatedOutput(lines === '' ? [] : lines.split('\n'), printed, variables);
