@@ -95,18 +95,23 @@ function labFiles(files: Files, report: Report): LabFile[] {
 }
 
 function looseDecks(files: Files, report: Report): DeckFile[] {
-  const found: DeckFile[] = [];
+  const named: DeckFile[] = [];
+  const likely: DeckFile[] = [];
   for (const path of walk(files, '', name => isMarkdown(name))) {
     if (path.startsWith('labs/')) continue;
-    const source = readText(files, path, report);
-    if (source !== undefined && saysMarp(source.text)) found.push({ id: path.replace(/\.[^.]*$/, ''), path });
+    const frontMatter = frontMatterOf(readText(files, path, report)?.text ?? '');
+    const deck = { id: path.replace(/\.[^.]*$/, ''), path };
+    if (/^marp[ \t]*:[ \t]*true[ \t]*$/m.test(frontMatter)) named.push(deck);
+    else if (slideKeys.test(frontMatter)) likely.push(deck);
   }
-  return found.sort((a, b) => byPath(a.path, b.path));
+  return (named.length > 0 ? named : likely).sort((a, b) => byPath(a.path, b.path));
 }
 
-function saysMarp(text: string): boolean {
-  const frontMatter = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n|$)/.exec(text)?.[1];
-  return frontMatter !== undefined && /^marp[ \t]*:[ \t]*true[ \t]*$/m.test(frontMatter);
+/** Directives that only slides have: where no file says that it is a deck, those with them are meant. */
+const slideKeys = /^_?(?:headingDivider|paginate|backgroundColor|backgroundImage)[ \t]*:/m;
+
+function frontMatterOf(text: string): string {
+  return /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n|$)/.exec(text)?.[1] ?? '';
 }
 
 function themeFiles(files: Files, folder: string, report: Report): ThemeFile[] {

@@ -32,6 +32,7 @@ const table = {
   'include/missing': error('An included file does not exist.'),
   'include/cycle': error('A file includes itself, directly or through others.'),
   'include/region': error('The named region is not in the included file, or is not closed.'),
+  'include/place': error('An include, or the slides of a lab, can only stand on a line of their own.'),
   'include/range': error('The range of slides is not in the included file, or is not a range.'),
 
   'path/outside': error(

@@ -39,6 +39,7 @@ export function startThread(module: string): Thread {
   const guards = new Map<string, () => void>();
   let count = 0;
   let ended = false;
+  let isEnding = false;
   const failAll = (error: Error): void => {
     ended = true;
     for (const { reject } of waiting.values()) reject(error);
@@ -57,10 +58,15 @@ export function startThread(module: string): Thread {
         worker.ref();
         worker.postMessage({ id, name, args } satisfies Call);
       }).finally(() => {
-        if (waiting.size === 0) worker.unref();
+        if (waiting.size === 0 && !isEnding) worker.unref();
       }),
     hasEnded: () => ended,
-    end: async () => void (await worker.terminate()),
+    end: async () => {
+      // Nothing else may keep this process alive meanwhile: it would end before what waits for this is told.
+      isEnding = true;
+      worker.ref();
+      await worker.terminate();
+    },
   };
 }
 

@@ -26,6 +26,9 @@ export const localDirectives: readonly string[] = [
 ];
 const own = ['include', 'lab', 'audience', 'id', 'time', 'moduleTime', 'step'];
 
+/** They are replaced by whole lines, before the text is parsed. */
+const lineDirectives: readonly string[] = ['include', 'lab'];
+
 export const knownDirectives: readonly string[] = [...globals, ...localDirectives, ...own];
 
 /** The name under which a metadata directive is kept, so that it does not become an attribute of every slide. */
@@ -66,6 +69,12 @@ function warnOfMistypedDirectives(
   // Prose such as "Note: …" is YAML too; a directive has one short word before each colon and nothing else.
   if (keys.length === 0 || comment.split('\n').some(line => !/^\s*_?[A-Za-z][A-Za-z-]*\s*:/.test(line))) return;
   for (const key of keys) {
+    if (lineDirectives.includes(key)) {
+      const message = `"${key}: …" brings nothing here: the comment does not stand alone on its line.`;
+      const notes = ['Put it on a line of its own, outside of lists, quotes and tables.'];
+      context.report(diagnostic('include/place', context.span(key, lines), message, { notes }));
+      continue;
+    }
     const meant = nearest(key.replace(/^_/, ''), knownDirectives);
     if (meant === undefined) continue;
     const message = `The comment "${key}: …" is a presenter note: "${key}" is no directive.`;

@@ -15,6 +15,27 @@ export function instructorPlugin(md: MarkdownIt): void {
   md.core.ruler.after('lutrin_html_lines', 'lutrin_instructor', state => {
     if (!state.inlineMode) state.tokens = filterTokens(state.tokens, contextOf(state.env));
   });
+  // Marpit also writes headers and footers as they are into attributes.
+  md.core.ruler.after('marpit_directives_parse', 'lutrin_margins', state => {
+    if (state.inlineMode) return;
+    const context = contextOf(state.env);
+    for (const { type, meta, map } of state.tokens)
+      if (type === 'marpit_slide_open') filterMargins(meta?.marpitDirectives, map ?? undefined, context);
+  });
+}
+
+function filterMargins(
+  directives: Record<string, unknown> = {},
+  lines: Lines | undefined,
+  context: MarkdownContext,
+): void {
+  for (const name of ['header', 'footer']) {
+    const written = directives[name];
+    if (typeof written !== 'string' || !/<details/i.test(written)) continue;
+    const details = createDetailsStack(context);
+    directives[name] = details.pass(written, { lines, level: 0, slide: 0 });
+    details.finish();
+  }
 }
 
 /** Where a tag stands: a block must be closed on the slide and at the nesting at which it was opened. */
