@@ -3,7 +3,7 @@
 
 import { engineParts } from '../build/page-runner.js';
 import { foldersOf } from '../build/touched.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { codeFrame, formatDiagnostic, summarise } from '../diagnostics/format.js';
 import { startServer, type WebServer } from '../io/http-server.js';
 import { adviceFor, findInstalledBrowser, identityOf } from '../io/installed-browser.js';
@@ -67,7 +67,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     output,
     browser: drawingBrowser(builder, environment),
     engineParts: engineParts(tool),
-    describe: found => found.map(problem => problemOf(problem, root, environment.EDITOR)),
+    describe: found => sortDiagnostics(found).map(problem => problemOf(problem, root, environment.EDITOR)),
     pause: () => new Promise(resolve => setTimeout(resolve, rehearsalPause).unref()),
     crashed,
   });

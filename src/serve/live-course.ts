@@ -8,13 +8,12 @@ import { courseBridges } from '../build/course-bridges.js';
 import { type EditedDeck, editPreparedDeck, mergedReads } from '../build/deck-edit.js';
 import { type PreparedDeck, prepareDeck } from '../build/deck-task.js';
 import { createDiagrams, type Diagrams } from '../build/diagrams.js';
-import { type PageTask, planBuild } from '../build/plan.js';
-import { createSession, type Session, type TaskContext } from '../build/session.js';
+import type { PageTask } from '../build/plan.js';
+import type { TaskContext } from '../build/session.js';
 import { buildSheet } from '../build/sheet-task.js';
 import { hasChanged } from '../build/touched.js';
 import { type Asset, type AssetSet, assetFolder } from '../course/assets.js';
-import { discover } from '../course/discover.js';
-import type { Edition, Outline } from '../course/model.js';
+import type { Edition } from '../course/model.js';
 import { resolveSite, rootFrom } from '../course/paths.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { LiveFiles } from '../io/live-files.js';
@@ -22,12 +21,12 @@ import type { Output } from '../io/output.js';
 import { type Read, recording } from '../io/recording.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { BoundedMap } from '../markdown/bounded-map.js';
-import { createEngine, type EngineParts } from '../markdown/engine.js';
+import type { EngineParts } from '../markdown/engine.js';
 import type { Deck } from '../parse/deck.js';
 import type { Browser } from '../print/browser.js';
 import { deckPage, deckPath, slidePart } from '../render/deck-page.js';
 import type { Page } from '../render/page.js';
-import { sheetPath } from '../render/sheet-page.js';
+import { type CourseNow, discoverCourse, isSameOutline } from './course-now.js';
 import { LivePage, type Rendered } from './live-page.js';
 import type { Problem } from './messages.js';
 import { type Snapshot, snapshotOf, withPart } from './snapshot.js';
@@ -58,15 +57,6 @@ interface Entry {
   isStale: boolean;
 }
 
-/** What the folder holds, and what was made for that. */
-interface CourseNow {
-  readonly outline: Outline;
-  readonly reads: readonly Read[];
-  readonly session: Session;
-  /** By edition and path of the page. */
-  readonly tasks: ReadonlyMap<string, PageTask>;
-}
-
 /** How often a new deck is rendered to no end but speed. */
 const rehearsals = 8;
 
@@ -85,7 +75,7 @@ export class LiveCourse {
   constructor(world: LiveWorld) {
     this.#world = world;
     this.#diagrams = createDiagrams(world.browser, world.output, world.tool);
-    this.#course = this.#discover();
+    this.#course = discoverCourse(world);
   }
 
   /** The page at a path of an edition, up to date; undefined when there is no such deck or lab, or it cannot be read. */
@@ -105,6 +95,11 @@ export class LiveCourse {
     return this.#course.reads;
   }
 
+  /** What is wrong with the course, beside its pages. */
+  get problems(): readonly Problem[] {
+    return this.#describe([]);
+  }
+
   /** All HTML is allowed in the course, scripts included. */
   get allowsScripts(): boolean {
     return this.#course.outline.config.html;
@@ -120,6 +115,7 @@ export class LiveCourse {
     const changed = (read: Read): boolean => hasChanged(read, paths, this.#world.files);
     return this.#inTurn(async () => {
       const isOther = this.#course.reads.some(changed) && this.#rediscover();
+      for (const { page } of this.#entries.values()) page.describeAgain();
       this.#course.session.forget(paths);
       const touched = [...this.#entries].filter(
         ([, { page, isStale }]) => isOther || isStale || page.rendered.reads.some(changed),
@@ -182,7 +178,7 @@ export class LiveCourse {
       before.page.update(rendered);
       return before;
     }
-    const page = new LivePage(rendered, this.#world.describe);
+    const page = new LivePage(rendered, found => this.#describe(found));
     const entry: Entry = { task, page, prepared: made.prepared, isStale: false };
     this.#entries.set(key, entry);
     if (task.type === 'deck') void this.#rehearse(task);
@@ -224,24 +220,16 @@ export class LiveCourse {
     for (const asset of assets.all()) this.#assets.set(`${assetFolder}/${asset.name}`, asset);
   }
 
-  #discover(): CourseNow {
-    const { files, tool, root, engineParts } = this.#world;
-    const recorder = recording(files);
-    const outline = discover(recorder.files, () => {});
-    const session = createSession(files, tool, outline, createEngine(engineParts), root);
-    const tasks = planBuild(outline).pages.map((task): [string, PageTask] => [
-      `${task.edition} ${task.type === 'deck' ? deckPath(task.deck.id) : sheetPath(task.lab.id)}`,
-      task,
-    ]);
-    return { outline, reads: recorder.reads(), session, tasks: new Map(tasks) };
+  #describe(found: readonly Diagnostic[]): readonly Problem[] {
+    return this.#world.describe([...this.#course.diagnostics, ...found]);
   }
 
   /** True when the course is another: all pages are made anew. */
   #rediscover(): boolean {
     const before = this.#course;
-    const now = this.#discover();
-    if (JSON.stringify(plain(now.outline)) === JSON.stringify(plain(before.outline))) {
-      this.#course = { ...before, reads: now.reads };
+    const now = discoverCourse(this.#world, before);
+    if (isSameOutline(now.outline, before.outline)) {
+      this.#course = { ...before, reads: now.reads, diagnostics: now.diagnostics };
       return false;
     }
     this.#course = now;
@@ -282,8 +270,4 @@ function leaks(task: PageTask, found: readonly Diagnostic[]): boolean {
 /** A mistake in the front matter takes the theme and all that goes with it: the page stays as it was. */
 function lacksFrontMatter(found: readonly Diagnostic[]): boolean {
   return found.some(({ code }) => code.startsWith('front-matter/'));
-}
-
-function plain({ config, ...rest }: Outline): unknown {
-  return { ...rest, config: { ...config, variables: [...config.variables], audiences: [...config.audiences] } };
 }

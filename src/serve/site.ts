@@ -114,8 +114,13 @@ async function live(path: string, request: WebRequest, world: SiteWorld): Promis
     open: ({ send }) => {
       const tell = (message: LiveMessage): void => send(JSON.stringify(message));
       if (page !== undefined) return page.connect(query.get('version') ?? '', tell);
+      const tellProblems = (): void => tell({ type: 'problems', problems: world.course.problems });
       tell({ type: 'current', version: '' });
-      return world.onBuilt(() => tell({ type: 'refetch' }));
+      tellProblems();
+      return world.onBuilt(() => {
+        tell({ type: 'refetch' });
+        tellProblems();
+      });
     },
   };
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };

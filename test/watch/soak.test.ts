@@ -2,7 +2,17 @@
 // deletions pages and assets on disk are those of a clean build, as are pages as they are served; PDFs after every 25th.
 // `npm run test:soak` makes it long; the variables SOAK (how many edits) and SEED say it exactly.
 
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { random } from '../../scripts/generate-course.mjs';
@@ -25,12 +35,13 @@ const contents = [
   '---\ntitle: T\n---\n\n## S\n\n## S2\n',
   '',
 ];
+/** They cannot be read: pages that are served keep the configuration that was there before. */
+const broken = ['', 'title: [\n'];
 const configurations = [
-  '',
+  ...broken,
   'title: D\n',
   String(course['course.yml']),
   'variables: { HOST: db }\nlanguage: de\n',
-  'title: [\n',
 ];
 
 it(`after each of ${rounds} edits (seed ${seed}) all is as a clean build makes it`, {
@@ -56,6 +67,7 @@ it(`after each of ${rounds} edits (seed ${seed}) all is as a clean build makes i
 
 /** Waits until each page is served as it is on disk, but for what makes it live. */
 async function untilServed(watch: WatchProcess): Promise<void> {
+  if (broken.includes(readFileSync(path.join(watch.folder, 'course.yml'), 'utf8'))) return;
   for (const [name, clean] of await cleanPages(watch.folder)) {
     const page = /^(?:dist|private)\/((?:slides|labs)\/.+)index\.html$/.exec(name)?.[1];
     if (page === undefined) continue;

@@ -117,6 +117,26 @@ describe('a deck that is broken', () => {
   });
 });
 
+it('a configuration that is broken leaves the pages as they were, and is told on all of them until it is mended', async () => {
+  const watch = await startWatch(course);
+  const pages = await Promise.all(['/slides/c/', '/labs/one/', '/'].map(page => watch.connect(page)));
+  const untilTold = async (codes: readonly string[]): Promise<void> => {
+    const isTold = (message: LiveMessage): message is LiveMessage =>
+      isProblems(message) && message.problems.map(({ code }) => code).join() === codes.join();
+    await Promise.all(pages.map(page => page.next(isTold)));
+  };
+  await untilTold([]);
+  await untilClean(watch);
+  const isShownInPart = (): boolean => pages.slice(0, 2).some(page => page.messages.some(isShown));
+  writeFiles(watch.folder, { 'course.yml': 'title: [\n' });
+  await untilTold(['config/yaml']);
+  expect(await watch.text('/slides/c/'), 'with its variables').toContain('C on web1');
+  writeFiles(watch.folder, { 'course.yml': String(course['course.yml']) });
+  await untilTold([]);
+  await untilClean(watch);
+  expect(isShownInPart()).toBe(false);
+});
+
 describe('the watcher lives on', () => {
   it.each<[string, (folder: string, away: string) => void, (folder: string, away: string) => void]>([
     ['renamed away and back', (folder, away) => renameSync(folder, away), (folder, away) => renameSync(away, folder)],
