@@ -11,7 +11,7 @@ import { loadTheme, ownTheme } from '../parse/themes.js';
 
 const themes = [ownTheme, 'default', 'gaia', 'uncover'];
 /** Packed styles that are kept in memory. */
-const rememberedStyles = 200;
+const rememberedStyles = 100;
 
 const sizes = [undefined, '16:9', '4:3'];
 

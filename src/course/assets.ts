@@ -40,8 +40,9 @@ export interface AssetSet {
   all(): readonly Asset[];
 }
 
-export function createAssetSet(): AssetSet {
-  const assets = new Map<string, Asset>();
+/** With those of another set, which stays as it is. */
+export function createAssetSet(others: readonly Asset[] = []): AssetSet {
+  const assets = new Map(others.map(asset => [asset.name, asset]));
   const add: AssetSet['add'] = (fileName, hash, content) => {
     const name = assetName(fileName, hash);
     assets.set(name, { name, content });

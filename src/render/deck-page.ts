@@ -1,6 +1,6 @@
 // The page of a deck: its slides, as Marp made them, in a document to read and present, and in one to print.
 
-import { assetFolder } from '../course/assets.js';
+import { assetFolder, createAssetSet } from '../course/assets.js';
 import type { Edition } from '../course/model.js';
 import { siteUrl } from '../course/paths.js';
 import type { ToolFiles } from '../io/tool-files.js';
@@ -27,7 +27,9 @@ export function deckPath(id: string): string {
   return `slides/${id}/index.html`;
 }
 
-export function deckPage(input: DeckPageInput): Page {
+export function deckPage(given: DeckPageInput): Page {
+  // A deck is edited a thousand times, and each of its styles is another file: those of the page are not added to the deck's.
+  const input = { ...given, assets: createAssetSet(given.assets.all()) };
   const { deck, assets, config, edition, pdf, tool } = input;
   const path = deckPath(deck.id);
   const addTool = (name: string): string => assets.addBytes(name.replace(/.*\//, ''), tool.read(name) ?? missing(name));

@@ -12,7 +12,7 @@ import type { PageTask } from '../build/plan.js';
 import type { TaskContext } from '../build/session.js';
 import { buildSheet } from '../build/sheet-task.js';
 import { hasChanged } from '../build/touched.js';
-import { type Asset, type AssetSet, assetFolder } from '../course/assets.js';
+import { type Asset, assetFolder } from '../course/assets.js';
 import type { Edition } from '../course/model.js';
 import { resolveSite, rootFrom } from '../course/paths.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
@@ -60,14 +60,16 @@ interface Entry {
 /** How often a new deck is rendered to no end but speed. */
 const rehearsals = 8;
 
-/** Assets that pages name, and named lately. */
-const rememberedAssets = 4000;
+/** Assets that pages name, and named lately: files of the course or the tool, and style sheets, of which each edit of a style makes one. */
+const rememberedFiles = 4000;
+const rememberedStyles = 100;
 
 export class LiveCourse {
   readonly #world: LiveWorld;
   readonly #diagrams: Diagrams;
   readonly #entries = new Map<string, Entry>();
-  readonly #assets = new BoundedMap<string, Asset>(rememberedAssets);
+  readonly #files = new BoundedMap<string, Asset>(rememberedFiles);
+  readonly #styles = new BoundedMap<string, Asset>(rememberedStyles);
   #course: CourseNow;
   #turn: Promise<unknown> = Promise.resolve();
   #edits = 0;
@@ -106,7 +108,7 @@ export class LiveCourse {
   }
 
   asset(name: string): Asset | undefined {
-    return this.#assets.get(name);
+    return this.#styles.get(name) ?? this.#files.get(name);
   }
 
   /** Files have changed: brings the pages that are open up to date. Resolves when they are. */
@@ -149,9 +151,9 @@ export class LiveCourse {
     const edited = await editPreparedDeck(prepared, deckTask, this.#course.session, context, changed);
     if (edited === undefined) return false;
     const { rendered } = page;
-    const snapshot = editedSnapshot(rendered.snapshot, prepared.deck, edited);
+    const { snapshot, assets } = editedPage(rendered.snapshot, prepared.deck, edited);
     entry.prepared = edited.prepared;
-    this.#keepAssets(edited.prepared.input.assets);
+    this.#keepAssets(assets);
     page.update({
       snapshot,
       reads: mergedReads(rendered.reads, context.recorder.reads()),
@@ -169,7 +171,7 @@ export class LiveCourse {
       if (before !== undefined) before.isStale = true; // also when it becomes what it was
       return before;
     }
-    this.#keepAssets({ all: () => made.page.assets });
+    this.#keepAssets(made.page.assets);
     const snapshot = snapshotOf(made.page.pieces, before?.page.rendered.snapshot);
     const rendered: Rendered = { snapshot, reads: context.recorder.reads(), diagnostics };
     if (before !== undefined) {
@@ -216,8 +218,11 @@ export class LiveCourse {
     return { recorder: recording(this.#world.files), report: problem => found.push(problem), found };
   }
 
-  #keepAssets(assets: Pick<AssetSet, 'all'>): void {
-    for (const asset of assets.all()) this.#assets.set(`${assetFolder}/${asset.name}`, asset);
+  #keepAssets(assets: readonly Asset[]): void {
+    for (const asset of assets) {
+      const kept = asset.content.type === 'bytes' ? this.#styles : this.#files;
+      kept.set(`${assetFolder}/${asset.name}`, asset);
+    }
   }
 
   #describe(found: readonly Diagnostic[]): readonly Problem[] {
@@ -249,11 +254,18 @@ export class LiveCourse {
 }
 
 /** Style and title are in the rest of the page; without them it is only the slide that is another. */
-function editedSnapshot(snapshot: Snapshot, before: Deck, { index, prepared: { deck, input } }: EditedDeck): Snapshot {
+function editedPage(
+  snapshot: Snapshot,
+  before: Deck,
+  { index, prepared: { deck, input } }: EditedDeck,
+): { readonly snapshot: Snapshot; readonly assets: readonly Asset[] } {
   const slide = index === undefined ? undefined : deck.slides[index];
-  if (index === undefined || slide === undefined || deck.css !== before.css || deck.title !== before.title)
-    return snapshotOf(deckPage(input).pieces, snapshot);
-  return withPart(snapshot, index, resolveSite(slidePart(slide, input).text, rootFrom(deckPath(deck.id))));
+  if (index === undefined || slide === undefined || deck.css !== before.css || deck.title !== before.title) {
+    const page = deckPage(input);
+    return { snapshot: snapshotOf(page.pieces, snapshot), assets: page.assets };
+  }
+  const part = resolveSite(slidePart(slide, input).text, rootFrom(deckPath(deck.id)));
+  return { snapshot: withPart(snapshot, index, part), assets: input.assets.all() };
 }
 
 /** A sheet that is edited comes first, then decks, then sheets that lead to slides. */

@@ -188,12 +188,28 @@ it('needs no more memory after a thousand edits than after a hundred', async () 
   expect((late - early) / 2 ** 20, 'MiB more').toBeLessThan(2);
 });
 
+it('needs no more memory after many edits of a theme than after a hundred', async () => {
+  const files: Record<string, string> = { ...course };
+  const live = openCourse(files, engineParts(createToolFiles()));
+  const page = await live.page('student', 'slides/talk/index.html');
+  page?.connect('', () => {});
+  const used: number[] = [];
+  for (let count = 1; count <= 300; count++) {
+    files['themes/mine/tokens.css'] = `:root { --mine: ${count} }\n`;
+    await live.changed(new Set(['themes/mine/tokens.css']));
+    if (count === 120 || count === 300) used.push(heapInUse());
+  }
+  const [early = 0, late = 0] = used;
+  expect((late - early) / 2 ** 20, 'MiB more').toBeLessThan(2);
+});
+
 /** Bytes that are reachable. */
 function heapInUse(): number {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   for (let count = 0; count < 3; count++) collect();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 const rethrow = (page: string, error: unknown): void => {
