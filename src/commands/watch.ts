@@ -81,6 +81,8 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     build: options => builder.build(options),
     clock,
     done: (summary, milliseconds) => {
+      // What a build says whose course was removed under it is nothing to look for in its files.
+      if (!files.isThere()) return;
       crashes.forget();
       report(summary, milliseconds);
       watcher.setFolders(new Set(summary.folders));

@@ -1,7 +1,16 @@
 // Writing what was built. A file appears under its name only when it is complete: it is written under another name, then renamed.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { hashOf, type Stamp, stampOf } from './files.js';
 
@@ -37,6 +46,8 @@ export function diskOutput(root: string): Output {
   const folders = new Set<string>();
   const makeFolder = (name: string): void => {
     if (folders.has(name)) return;
+    // A course that is removed or renamed under a build does not come back as a folder of outputs, which would be in its way.
+    if (!existsSync(root)) throw new Error('the folder of the course is gone');
     mkdirSync(absolute(name), { recursive: true });
     folders.add(name);
   };
