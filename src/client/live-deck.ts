@@ -6,6 +6,7 @@ import { frameOf } from './live-refetch.js';
 import { showControls } from './player-input.js';
 import type { Player } from './player-state.js';
 import { present } from './present.js';
+import { presenterSecret } from './presenter.js';
 
 const frame = frameOf(document);
 present(({ player }) => goLive(deckKind(player), frame));
@@ -26,9 +27,15 @@ function deckKind(player: Player): PageKind {
       const inView = player.inView();
       const [edited] = slidesOf([part]);
       if (edited === undefined || slidesOf(changed.keys()).some(svg => svg === inView)) return;
+      // Only notes are others: the audience stays where it is.
+      if (changed.get(part)?.closest('aside.note') != null && !showsNotes()) return;
       player.showWhole(edited);
     },
   };
+}
+
+function showsNotes(): boolean {
+  return presenterSecret() !== undefined || document.documentElement.classList.contains('with-notes');
 }
 
 /** For students the slides stand alone, for instructors each on a page with its notes. Tags that are not closed swallow more. */

@@ -3,7 +3,7 @@
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.js';
-import { deckPath, edit, expectFresh, openLive, refetch, talk } from '../support/live-page.js';
+import { deckPath, edit, expectFresh, openLive, refetch, shownSlide, talk } from '../support/live-page.js';
 
 let browser: Browser;
 
@@ -26,6 +26,18 @@ it('shows the step in view in a note that is edited', async () => {
   expect(await stretch('to-say')).toBe('1 The main sail, and this.');
   expect(await stretch('said')).toBe('Now.');
   await expectFresh(live);
+});
+
+it('goes to the slide of a note that is edited where notes are read, and nowhere else', async () => {
+  const audience = await openLive(browser, `/private${deckPath}#harbour`);
+  await edit(audience, 'slides/talk.md', talk.replace('Say hello.', 'Say good evening.'), 0);
+  expect(await shownSlide(audience.page)).toBe('#harbour Harbour 3 / 3');
+  await audience.page.keyboard.press('n');
+  await edit(audience, 'slides/talk.md', talk.replace('Say hello.', 'Say good night.'), 0);
+  expect(await shownSlide(audience.page)).toBe('#boats Boats 1 / 3');
+  const presenter = await openLive(browser, `/private${deckPath}?presenter=alone#harbour`);
+  await edit(presenter, 'slides/talk.md', talk.replace('Say hello.', 'Say good evening.'), 0);
+  expect(await shownSlide(presenter.page)).toMatch(/^#boats /);
 });
 
 it('keeps the presenter’s window when the page is fetched again, with its clock and its rehearsal', async () => {
