@@ -13,6 +13,8 @@ export interface InkStorage {
   load(): Slides;
   /** Soon; `slides` is asked then. */
   save(slides: () => Slides): void;
+  /** Calls back when another tab with this deck has written: what was kept before, and what is kept now. */
+  onOthers(listener: (before: Slides, now: Slides) => void): void;
 }
 
 export function createInkStorage(): InkStorage {
@@ -31,6 +33,10 @@ export function createInkStorage(): InkStorage {
       if (waiting === undefined) timer = setTimeout(write, together);
       waiting = slides;
     },
+    onOthers: listener =>
+      addEventListener('storage', event => {
+        if (event.key === key) listener(parseSlides(event.oldValue ?? '{}'), parseSlides(event.newValue ?? '{}'));
+      }),
   };
 }
 

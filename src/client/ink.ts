@@ -63,6 +63,14 @@ export function createInk(player: Player, stage: Stage): Ink {
   });
   stage.keeps(() => [{ type: 'ink', slides: record() }]);
   replaceAll(storage.load());
+  storage.onOthers((before, now) => {
+    for (const slide of new Set([...Object.keys(before), ...Object.keys(now)])) {
+      const strokes = merge(strokesOf(slide), toMap(before[slide] ?? []), toMap(now[slide] ?? []));
+      if (strokes.size > 0) slides.set(slide, strokes);
+      else slides.delete(slide);
+      show(slide);
+    }
+  });
   const put = (slide: string, strokes: readonly Stroke[]): void => {
     for (const stroke of strokes) stage.change({ type: 'stroke', slide, stroke, from: 0 });
   };
@@ -94,6 +102,14 @@ export function createInk(player: Player, stage: Stage): Ink {
     },
     redo: () => history.redo(current(), { put, remove }),
   };
+}
+
+/** What somebody else did with these strokes, done here; one that is being drawn is longer in one place than in the other. */
+function merge(here: Strokes, before: Strokes, now: Strokes): Strokes {
+  const merged = new Map([...here].filter(([id]) => now.has(id) || !before.has(id)));
+  for (const [id, stroke] of now)
+    if (stroke.points.length > (merged.get(id)?.points.length ?? 0)) merged.set(id, stroke);
+  return merged;
 }
 
 function toMap(strokes: readonly Stroke[]): Strokes {

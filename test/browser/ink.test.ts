@@ -90,6 +90,30 @@ describe('the pen', () => {
     expect(await page.$$('.overview g.ink path')).toHaveLength(1);
   });
 
+  it('is in all tabs with the deck, and none takes away what was drawn in another one', async () => {
+    const one = await talk.open();
+    const other = await one.browserContext().newPage();
+    await other.goto(one.url());
+    const untilCount = async (count: number): Promise<void> => {
+      for (const page of [one, other])
+        await page.waitForFunction(
+          wanted => document.querySelectorAll('svg.current > g.ink > path').length === wanted,
+          { polling: 50 },
+          count,
+        );
+    };
+    for (const [count, page] of [one, other].entries()) {
+      await page.bringToFront();
+      await page.keyboard.press('d');
+      await drag(page, left, right);
+      await untilCount(count + 1);
+    }
+    await other.keyboard.press('u');
+    await untilCount(1);
+    await one.reload();
+    await untilCount(1);
+  });
+
   it('takes the pressure of a stylus, not that of a mouse', async () => {
     const page = await talk.open();
     await page.keyboard.press('d');
