@@ -127,6 +127,8 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   pace.now({ prints: false });
   const status = await Promise.race([request.stopped, isQuit]);
   endKeys();
+  // The shell writes its prompt there.
+  terminal.status('');
   pace.close();
   await Promise.all([watcher.close(), server.close(), builder.close()]);
   return status;

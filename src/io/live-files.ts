@@ -18,8 +18,8 @@ export interface LiveFiles extends Files {
   isSettled(): boolean;
 }
 
-/** Milliseconds after which a file without content is empty on purpose. */
-const emptyFor = 150;
+/** Milliseconds after which a file without content is empty on purpose: less than what the watcher waits for its last look. */
+const emptyFor = 900;
 
 export function liveFiles(root: string): LiveFiles {
   const contents = new Map<string, Content | undefined>();

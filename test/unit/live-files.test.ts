@@ -42,13 +42,13 @@ describe('a file that was read', () => {
       writeFileSync(path.join(folder, 'slides/a.md'), '');
       expect([look('slides/a.md'), again('slides/a.md'), files.isSettled()]).toEqual([[], [], false]);
       expect(textOf(files, 'slides/a.md')).toBe('# A\n');
-      vi.advanceTimersByTime(140);
+      vi.advanceTimersByTime(890);
       // Somebody writes it once more: it was not empty all the time.
       writeFileSync(path.join(folder, 'slides/a.md'), '# B\n');
       writeFileSync(path.join(folder, 'slides/a.md'), '');
       vi.advanceTimersByTime(20);
       expect([again('slides/a.md'), files.isSettled()]).toEqual([[], false]);
-      vi.advanceTimersByTime(160);
+      vi.advanceTimersByTime(910);
       expect(files.isSettled()).toBe(true);
       expect(again('slides/a.md')).toEqual(['slides/a.md']);
       expect(textOf(files, 'slides/a.md')).toBe('');

@@ -119,7 +119,7 @@ describe('a save', () => {
     let live = await watch.connect('/slides/a/');
     await untilClean(watch);
     const file = path.join(watch.folder, 'slides/a.md');
-    // A file that stays empty for 150 ms is empty: only rounds that were quicker say something.
+    // A file that stays empty for 900 ms is empty: only rounds that were quicker say something.
     for (let count = 0, quick = 0; quick < 6; count++) {
       expect(count).toBeLessThan(60);
       const [from, began] = [live.messages.length, performance.now()];
@@ -127,9 +127,11 @@ describe('a save', () => {
       ftruncateSync(open);
       // The watcher has time to look: it answers a request.
       await watch.get('/nothing.txt');
+      // It looks again, which a writer on a slow disk or network outlasts.
+      if (count % 2 === 1) await new Promise(resolve => setTimeout(resolve, 400));
       writeSync(open, deckA.replace('* two', `* number ${count}`), 0);
       closeSync(open);
-      const isQuick = performance.now() - began < 100;
+      const isQuick = performance.now() - began < 700;
       if (isQuick) {
         const { patch } = await live.next(isPatch);
         expect(patch.parts).toContainEqual(expect.stringContaining(`number ${count}<`));
