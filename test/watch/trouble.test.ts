@@ -200,7 +200,8 @@ describe('the watcher lives on', () => {
     const watch = await startWatch(long);
     const pdf = path.join(watch.folder, 'dist/slides/long/long.pdf');
     await until(
-      () => browsersOf(watch).length > 0 && existsSync(path.join(watch.folder, 'dist/slides/long/index.html')),
+      // Looking for processes is work that the watcher would have to wait for.
+      () => existsSync(path.join(watch.folder, 'dist/slides/long/index.html')) && browsersOf(watch).length > 0,
       () => `Chrome:\n${watch.output()}`,
     );
     expect(existsSync(pdf), 'it is not printed yet').toBe(false);
@@ -251,7 +252,8 @@ describe('it ends', () => {
   it('on SIGINT in the middle of a print', async () => {
     const watch = await startWatch(long);
     await until(
-      () => browsersOf(watch).length > 0 && existsSync(path.join(watch.folder, 'dist/slides/long/index.html')),
+      // Looking for processes is work that the watcher would have to wait for.
+      () => existsSync(path.join(watch.folder, 'dist/slides/long/index.html')) && browsersOf(watch).length > 0,
       () => `Chrome:\n${watch.output()}`,
     );
     expect(existsSync(path.join(watch.folder, 'private/slides/long/long.pdf')), 'it is not printed yet').toBe(false);
