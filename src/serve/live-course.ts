@@ -68,6 +68,8 @@ export class LiveCourse {
   readonly #world: LiveWorld;
   readonly #diagrams: Diagrams;
   readonly #entries = new Map<string, Entry>();
+  /** Mistakes of pages that were never made. */
+  readonly #failed = new Map<string, readonly Diagnostic[]>();
   readonly #files = new BoundedMap<string, Asset>(rememberedFiles);
   readonly #styles = new BoundedMap<string, Asset>(rememberedStyles);
   #course: CourseNow;
@@ -85,6 +87,7 @@ export class LiveCourse {
     return this.#inTurn(async () => {
       const key = `${edition} ${path}`;
       const task = this.#course.tasks.get(key);
+      this.#failed.delete(key);
       if (task === undefined) return undefined;
       const entry = this.#entries.get(key);
       if (entry !== undefined && !entry.isStale) return entry.page;
@@ -95,6 +98,12 @@ export class LiveCourse {
   /** What the list of its pages depends on. */
   get reads(): readonly Read[] {
     return this.#course.reads;
+  }
+
+  /** Why there is no such page though the course has its source; undefined when it has not, or there is the page. */
+  failureOf(edition: Edition, path: string): readonly Problem[] | undefined {
+    const failed = this.#failed.get(`${edition} ${path}`);
+    return failed && this.#describe(failed);
   }
 
   /** What is wrong with the course, beside its pages. */
@@ -168,7 +177,9 @@ export class LiveCourse {
     const diagnostics = context.found;
     if (made === undefined || leaks(task, diagnostics) || (before !== undefined && lacksFrontMatter(diagnostics))) {
       before?.page.fail(diagnostics);
-      if (before !== undefined) before.isStale = true; // also when it becomes what it was
+      if (before !== undefined)
+        before.isStale = true; // also when it becomes what it was
+      else this.#failed.set(key, diagnostics);
       return before;
     }
     this.#keepAssets(made.page.assets);

@@ -13,6 +13,19 @@ const scripts: readonly (readonly [published: RegExp, live: LivePath])[] = [
   [/<script src="[^"]*\/assets\/sheet-[\da-f]+\.js"><\/script>/, '/@lutrin/sheet.js'],
 ];
 
+/** Stands for a page that could not be made, until its source is right. */
+export const unmadeHtml = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Not made</title>
+</head>
+<body>
+<p>This page could not be made yet.</p>
+</body>
+</html>
+`;
+
 /** `html` is a whole page, or all of it but its parts. */
 export function liveHtml(html: string, { version, follow }: LiveSettings): string {
   const meta = `<meta name="lutrin-version" content="${version}">\n${follow ? '' : '<meta name="lutrin-follow" content="off">\n'}`;

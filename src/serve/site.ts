@@ -7,7 +7,8 @@ import type { Output } from '../io/output.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { bytesOf, html, plain, redirect, securityHeaders } from './answers.js';
 import type { LiveCourse } from './live-course.js';
-import { liveHtml } from './live-html.js';
+import { liveHtml, unmadeHtml } from './live-html.js';
+import type { LivePage } from './live-page.js';
 import type { LiveMessage } from './messages.js';
 import { askedBy, isLoopback, type Listening, pathOf, refusal } from './request.js';
 
@@ -72,6 +73,8 @@ async function file(edition: Edition, path: string, world: SiteWorld): Promise<W
     }
     await world.built({ prints: false });
     const bytes = output.read(`${folder}/${name}`);
+    if (bytes === undefined && course.failureOf(edition, name) !== undefined)
+      return html(liveHtml(unmadeHtml, { version: '', follow }));
     if (bytes === undefined) return plain(404, 'There is no such page.');
     return html(liveHtml(new TextDecoder().decode(bytes), { version: '', follow }));
   }
@@ -94,11 +97,11 @@ async function file(edition: Edition, path: string, world: SiteWorld): Promise<W
     : plain(404, 'There is no such file.');
 }
 
-async function live(path: string, request: WebRequest, world: SiteWorld): Promise<WebResponse> {
-  const script = /^@lutrin\/(deck|sheet|page)\.js$/.exec(path)?.[1];
+async function live(url: string, request: WebRequest, world: SiteWorld): Promise<WebResponse> {
+  const script = /^@lutrin\/(deck|sheet|page)\.js$/.exec(url)?.[1];
   const bytes = script && world.tool.read(`client/live-${script}.js`);
-  if (bytes !== undefined && script !== undefined) return bytesOf(path, bytes as Uint8Array, 'no-cache');
-  if (path !== '@lutrin/events') return plain(404, 'There is no such file.');
+  if (bytes !== undefined && script !== undefined) return bytesOf(url, bytes as Uint8Array, 'no-cache');
+  if (url !== '@lutrin/events') return plain(404, 'There is no such file.');
   const query = new URL(request.url, 'http://lutrin').searchParams;
   const address = pathOf(query.get('page') ?? '');
   if (address === undefined) return plain(404, 'There is no such page.');
@@ -106,23 +109,33 @@ async function live(path: string, request: WebRequest, world: SiteWorld): Promis
   if (isInstructor && !isLoopback(request.remoteAddress))
     return plain(403, 'The instructor edition is only for this machine.');
   const name = isInstructor ? address.slice(prefix.length) : address;
-  const page = await world.course.page(
-    isInstructor ? 'instructor' : 'student',
-    name === '' || name.endsWith('/') ? `${name}index.html` : name,
-  );
-  const body: EventStream = {
-    open: ({ send }) => {
-      const tell = (message: LiveMessage): void => send(JSON.stringify(message));
-      if (page !== undefined) return page.connect(query.get('version') ?? '', tell);
-      const tellProblems = (): void => tell({ type: 'problems', problems: world.course.problems });
-      tell({ type: 'current', version: '' });
-      tellProblems();
-      return world.onBuilt(() => {
-        tell({ type: 'refetch' });
-        tellProblems();
-      });
-    },
-  };
+  const edition = isInstructor ? 'instructor' : 'student';
+  const path = name === '' || name.endsWith('/') ? `${name}index.html` : name;
+  const page = await world.course.page(edition, path);
+  const body = page === undefined ? unmade(edition, path, world) : opened(page, query.get('version') ?? '');
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' };
   return { status: 200, headers, body };
+}
+
+function opened(page: LivePage, version: string): EventStream {
+  return { open: ({ send }) => page.connect(version, message => send(JSON.stringify(message))) };
+}
+
+/** Of pages that are as the last build made them, or could not be made. */
+function unmade(edition: Edition, path: string, { course, onBuilt, crashed }: SiteWorld): EventStream {
+  return {
+    open: ({ send }) => {
+      const tell = (message: LiveMessage): void => send(JSON.stringify(message));
+      const tellProblems = (): void =>
+        tell({ type: 'problems', problems: course.failureOf(edition, path) ?? course.problems });
+      const built = async (): Promise<void> => {
+        await course.page(edition, path);
+        tell({ type: 'refetch' });
+        tellProblems();
+      };
+      tell({ type: 'current', version: '' });
+      tellProblems();
+      return onBuilt(() => void built().catch((error: unknown) => crashed(path, error)));
+    },
+  };
 }

@@ -99,6 +99,21 @@ describe('a deck that is broken', () => {
     await untilClean(watch);
   });
 
+  it('when it is opened tells why there is no page, and is there once it is mended', async () => {
+    const broken = deckA.replace('* two', '* two\n\n<details class="solution">\n\nfor teachers\n');
+    const watch = await startWatch({ ...course, 'slides/a.md': broken });
+    const { status, body } = await watch.get('/slides/a/');
+    expect([status, body.includes('for teachers')]).toEqual([200, false]);
+    const live = await watch.connect('/slides/a/');
+    expect((await live.next(isProblems)).problems).toMatchObject([{ code: 'edition/unclosed' }]);
+    writeFiles(watch.folder, { 'slides/a.md': deckA });
+    const isMended = (message: LiveMessage): message is LiveMessage =>
+      isProblems(message) && message.problems.length === 0;
+    await live.next(isMended);
+    expect(live.messages.some(({ type }) => type === 'refetch')).toBe(true);
+    expect(await watch.text('/slides/a/')).toContain('two');
+  });
+
   it('by bytes that are no text leaves the last good page', async () => {
     const watch = await startWatch(course);
     const live = await watch.connect('/slides/a/');
