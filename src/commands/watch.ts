@@ -83,7 +83,7 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     done: (summary, milliseconds) => {
       // What a build says whose course was removed under it is nothing to look for in its files.
       if (!files.isThere()) return;
-      crashes.forget();
+      if (!summary.diagnostics.some(({ severity }) => severity === 'error')) crashes.forget();
       report(summary, milliseconds);
       watcher.setFolders(new Set(summary.folders));
       for (const tell of built) tell();

@@ -206,7 +206,7 @@ describe('the watcher lives on', () => {
     limit(4096);
     await watch.printed(/\d+ pages? .*made/, from);
     await untilClean(watch);
-    // A build that goes well between two failures makes the second one news.
+    // Only a build that goes well between two failures makes the second one news.
     for (const failing of watch.output().split(/ made .* s\n/))
       expect(failing.split('Lutrin failed at the live pages').length, watch.output()).toBeLessThanOrEqual(2);
   });
