@@ -120,7 +120,10 @@ describe('notes', () => {
     await desk.keyboard.press('ArrowRight');
     expect((await steps(desk)).now).toEqual(['2 The jib:', 'hoist <jib>', 'A line of wh']);
     await untilInView(desk);
-    await desk.keyboard.press('End');
+    await desk.evaluate(() => {
+      location.hash = '#oars';
+    });
+    await desk.waitForFunction(() => document.querySelector('.page.current section')?.id === 'oars');
     expect(await steps(desk)).toEqual({ now: [], said: 0, mark: undefined });
     await desk.keyboard.press('ArrowLeft');
     await desk.waitForFunction(() => location.hash === '#sails:3');
