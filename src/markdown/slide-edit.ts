@@ -151,6 +151,7 @@ export function placeSlide(
   const open = tokens.find(isSection);
   if (before === undefined || open === undefined || !hasSameEffects(before, now, edit)) return undefined;
   const alone: SlideMeta = open.meta.lutrin;
+  if (!fitsModules(metas, index, alone)) return undefined;
   for (const [name, value] of before.pagination) open.attrSet(name, value);
   if (before.transitionBack !== undefined) open.attrSet(transitionBackAttribute, before.transitionBack);
   const named = hasSameNames(metas[index], alone, before, now)
@@ -165,6 +166,13 @@ export function placeSlide(
     meta: { ...alone, id },
     state: { ...now, headings, pagination: before.pagination, transitionBack: before.transitionBack },
   };
+}
+
+/** Whether the time of a module stands on its first slide is asked of the whole deck. */
+function fitsModules(metas: readonly SlideMeta[], index: number, alone: SlideMeta): boolean {
+  if (alone.moduleTime === undefined && metas.every(({ moduleTime }) => moduleTime === undefined)) return true;
+  const before = metas[index];
+  return before?.moduleTime === alone.moduleTime && before?.level === alone.level;
 }
 
 function hasSameNames(meta: SlideMeta | undefined, alone: SlideMeta, before: SlideState, now: SlideState): boolean {

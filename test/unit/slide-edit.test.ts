@@ -58,6 +58,21 @@ describe.each(decks)('%s', (name, text) => {
   });
 });
 
+it.each([
+  ['that stands on no first slide', '### Catalogues', '### Catalogues\n\n<!-- moduleTime: 2m -->'],
+  ['that is less than its slides take', '<!-- time: 1m -->', '<!-- time: 9m -->'],
+])('the time of a module %s is told of the whole deck', async (_title, old, edited) => {
+  const text =
+    '# Deck\n\n---\n\n## Compost\n\n<!-- moduleTime: 5m -->\n\n---\n\n### Heaps\n\n<!-- time: 1m -->\n\n---\n\n### Catalogues\n\ntext\n';
+  const engine = createEngine(parts);
+  const { rendered, reports } = await whole(engine, text);
+  expect(reports).toBe(0);
+  const now = text.replace(old, edited);
+  expect((await whole(engine, now)).reports).toBe(1);
+  expect(await engine.renderSlide(rendered, now, 'default', context([]))).toBeUndefined();
+  expect(await engine.renderSlide(rendered, text.replace('text', 'words'), 'default', context([]))).toBeDefined();
+});
+
 async function whole(
   engine: ReturnType<typeof createEngine>,
   text: string,
