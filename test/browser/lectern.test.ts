@@ -1,37 +1,10 @@
 // What a teacher has beside the slides: keys and their help, a black screen, the wheel, and what a screen reader hears.
 
-import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
+import { buildBoats, press, seen } from '../support/boats.js';
 import { drag } from '../support/hand.js';
-import { buildTalk } from '../support/talk.js';
 
-const boats = ['Sails', 'Oars', 'Mâts', 'Ropes', 'Decks', 'Keels', 'Flags', 'Crews', 'Ports'];
-const course = {
-  'course.yml': 'theme: lutrin\n',
-  'slides/talk.md': `# Boats
-
-<!-- Say hello. -->
-
----
-
-${boats.map((name, index) => `## ${name}\n\n* Text ${String.fromCharCode(97 + index)}\n* [Back](#boats)`).join('\n\n---\n\n')}
-`,
-};
-
-const { open } = buildTalk(course);
-
-async function press(page: Page, ...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key as 'Home');
-}
-
-/** Titles of the slides that can be seen. */
-function seen(page: Page): Promise<string[]> {
-  return page.$$eval('svg[data-marpit-svg]', all =>
-    all
-      .filter(svg => svg.getBoundingClientRect().width > 0)
-      .map(svg => svg.querySelector('h1, h2')?.textContent?.trim() ?? ''),
-  );
-}
+const { open } = buildBoats();
 
 it('the help lists the keys, and each does what it says', async () => {
   const page = await open();

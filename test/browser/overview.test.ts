@@ -3,37 +3,9 @@
 import type { Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
 import { violations } from '../support/axe.js';
-import { buildTalk } from '../support/talk.js';
+import { buildBoats, press, seen, titles } from '../support/boats.js';
 
-const boats = ['Sails', 'Oars', 'Mâts', 'Ropes', 'Decks', 'Keels', 'Flags', 'Crews', 'Ports'];
-const course = {
-  'course.yml': 'theme: lutrin\n',
-  'slides/talk.md': `# Boats
-
-<!-- Say hello. -->
-
----
-
-${boats.map((name, index) => `## ${name}\n\n* Text ${String.fromCharCode(97 + index)}\n* [Back](#boats)`).join('\n\n---\n\n')}
-`,
-};
-
-const { open } = buildTalk(course);
-
-async function press(page: Page, ...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key as 'Home');
-}
-
-/** Titles of the slides that can be seen. */
-function seen(page: Page): Promise<string[]> {
-  return page.$$eval('svg[data-marpit-svg]', all =>
-    all
-      .filter(svg => svg.getBoundingClientRect().width > 0)
-      .map(svg => svg.querySelector('h1, h2')?.textContent?.trim() ?? ''),
-  );
-}
-
-const all = ['Boats', ...boats];
+const { open } = buildBoats();
 
 function focused(page: Page): Promise<string | null | undefined> {
   return page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
@@ -43,7 +15,7 @@ describe.each(['dist', 'private'])('all slides at a glance, in %s', edition => {
   it('come with o, are gone through by arrows, and one is chosen by Enter', async () => {
     const page = await open({ edition });
     await press(page, 'o');
-    expect(await seen(page)).toEqual(all);
+    expect(await seen(page)).toEqual(titles);
     expect(await focused(page)).toBe('1 Boats');
     await press(page, 'ArrowRight', 'ArrowRight', 'ArrowLeft');
     expect(await focused(page)).toBe('2 Sails');
