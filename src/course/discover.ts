@@ -16,7 +16,7 @@ export function discover(files: Files, report: Report): Outline {
   const hasSlides = files.kind('slides') === 'directory';
   const hasLabs = files.kind('labs') === 'directory';
   const isCourse = config !== undefined || hasSlides || hasLabs;
-  const decks = hasSlides ? markdownIn(files, 'slides').map(toDeck) : looseDecks(files, report);
+  const decks = hasSlides ? markdownIn(files, 'slides').map(toDeck) : looseDecks(files, isCourse, report);
   const labs = hasLabs ? labFiles(files, report) : [];
   const themeFolder = hasSlides ? 'themes' : '';
   if (decks.length === 0 && labs.length === 0) reportEmpty(hasSlides, report);
@@ -94,7 +94,7 @@ function labFiles(files: Files, report: Report): LabFile[] {
   return [...labs.values()];
 }
 
-function looseDecks(files: Files, report: Report): DeckFile[] {
+function looseDecks(files: Files, isCourse: boolean, report: Report): DeckFile[] {
   const named: DeckFile[] = [];
   const likely: DeckFile[] = [];
   for (const path of walk(files, '', name => isMarkdown(name))) {
@@ -102,12 +102,12 @@ function looseDecks(files: Files, report: Report): DeckFile[] {
     const frontMatter = frontMatterOf(readText(files, path, report)?.text ?? '');
     const deck = { id: path.replace(/\.[^.]*$/, ''), path };
     if (/^marp[ \t]*:[ \t]*true[ \t]*$/m.test(frontMatter)) named.push(deck);
-    else if (slideKeys.test(frontMatter)) likely.push(deck);
+    else if (!isCourse && slideKeys.test(frontMatter)) likely.push(deck);
   }
   return (named.length > 0 ? named : likely).sort((a, b) => byPath(a.path, b.path));
 }
 
-/** Directives that only slides have: where no file says that it is a deck, those with them are meant. */
+/** Directives that only slides have: in a folder that is no course and where no file says that it is a deck, those with them are meant. */
 const slideKeys = /^_?(?:headingDivider|paginate|backgroundColor|backgroundImage)[ \t]*:/m;
 
 function frontMatterOf(text: string): string {

@@ -24,7 +24,7 @@ import {
 const deckA = String(course['slides/a.md']);
 const image = String(course['slides/img/x.svg']);
 const images = Object.fromEntries([0, 1, 2, 3].map(number => [`slides/img/figure-${number}.svg`, image]));
-const long = { ...course, ...images, 'slides/long.md': deck(0, 250, random(1)) };
+const long = { ...course, ...images, 'slides/long.md': deck(0, 120, random(1)) };
 const isShown = (message: LiveMessage): message is LiveMessage => isPatch(message) || message.type === 'refetch';
 
 async function pdfText(watch: WatchProcess, url: string): Promise<string> {
@@ -222,7 +222,7 @@ describe('the watcher lives on', () => {
     expect(existsSync(pdf), 'it is not printed yet').toBe(false);
     for (const pid of browsersOf(watch)) process.kill(pid, 'SIGKILL');
     expect(await pdfText(watch, '/slides/a/a.pdf')).toContain('two');
-    expect((await readPdf((await watch.get('/slides/long/long.pdf')).body)).pages).toHaveLength(250);
+    expect((await readPdf((await watch.get('/slides/long/long.pdf')).body)).pages).toHaveLength(120);
     for (const pid of browsersOf(watch)) process.kill(pid, 'SIGKILL');
     writeFiles(watch.folder, { 'slides/a.md': deckA.replace('* two', '* deux') });
     await watch.printed(/slides\/a\.md changed/);
