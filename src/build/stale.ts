@@ -15,9 +15,11 @@ export interface Present {
   outputIsIntact(output: OutputRecord): boolean;
 }
 
+export const neverBuilt = 'it was not built before';
+
 /** Why a task has to run; undefined when it does not. */
 export function staleBecause(record: TaskRecord | undefined, key: string, present: Present): string | undefined {
-  if (record === undefined) return 'it was not built before';
+  if (record === undefined) return neverBuilt;
   if (record.key !== key) return keyChange(record.key, key);
   for (const read of record.reads) {
     const change = readChange(read, present);

@@ -14,6 +14,7 @@ import { startThread } from '../io/thread.js';
 import { createToolFiles } from '../io/tool-files.js';
 import type { EngineParts } from '../markdown/engine.js';
 import { type Browser, createBrowser } from '../print/browser.js';
+import { reasonsOf, type Sources, sourcesOf } from './build-reasons.js';
 
 export interface BuilderSettings {
   /** Absolute and without symbolic links. */
@@ -26,9 +27,11 @@ export interface BuilderSettings {
 export interface BuildSummary {
   /** A newer build took its place before it was done. */
   readonly aborted: boolean;
+  /** PDFs were made, too, where they were not of the pages as they are. */
+  readonly prints: boolean;
   readonly made: readonly string[];
   readonly removed: readonly string[];
-  /** Why pages were made, each reason once. */
+  /** Why pages were made or removed, each reason once; of a course that was never built, none. */
   readonly reasons: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** Folders to watch, from the recorded reads. */
@@ -65,6 +68,8 @@ export function createBuilder({ root, environment, cores }: BuilderSettings): Bu
   });
   let parts: EngineParts | undefined;
   let engineParts: (() => EngineParts) | undefined;
+  /** Of the last build. */
+  let sources: Sources | undefined;
   let newest = new AbortController();
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -95,13 +100,15 @@ export function createBuilder({ root, environment, cores }: BuilderSettings): Bu
         { editions, audience: undefined, withoutPrints: !prints, signal },
         { planned: () => {}, made: () => {} },
       );
-      const pages = [...result.tasks].filter(([id]) => result.ran.has(id) && /^\w+ (?:deck|lab) .*(?<! pdf)$/.test(id));
+      const reasons = reasonsOf(result, sources);
+      if (!result.aborted) sources = sourcesOf(result);
       const reads = [...result.reads, ...[...result.tasks.values()].flatMap(task => task.reads)];
       return {
         aborted: result.aborted,
+        prints,
         made: result.made,
         removed: result.removed,
-        reasons: [...new Set(pages.map(([, task]) => task.because))],
+        reasons,
         diagnostics: sortDiagnostics(result.diagnostics),
         folders: [...foldersOf(reads)],
         usesBundledBrowser,

@@ -4,7 +4,7 @@
 import { engineParts } from '../build/page-runner.js';
 import { foldersOf } from '../build/touched.js';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
-import { codeFrame, formatDiagnostic, summarise } from '../diagnostics/format.js';
+import { codeFrame } from '../diagnostics/format.js';
 import { startServer, type WebServer } from '../io/http-server.js';
 import { adviceFor, findInstalledBrowser, identityOf } from '../io/installed-browser.js';
 import { onExit } from '../io/leftovers.js';
@@ -20,11 +20,10 @@ import { LiveCourse } from '../serve/live-course.js';
 import type { Problem } from '../serve/messages.js';
 import { isLoopback } from '../serve/request.js';
 import { createSite } from '../serve/site.js';
-import { bundledBrowserNote } from './build.js';
-import type { BuildSummary } from './builder.js';
 import { gatherBursts } from './bursts.js';
 import { type KeptBuilder, keepBuilder } from './kept-builder.js';
 import { createPace } from './pace.js';
+import { createReport } from './watch-lines.js';
 
 export interface WatchRequest {
   /** Absolute and without symbolic links. */
@@ -72,6 +71,8 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
     crashed,
   });
   const report = createReport(terminal);
+  /** A key asked for a build: it is answered also when there was nothing to do. */
+  let isAsked = false;
   const built = new Set<() => void>();
   let quit = (): void => {};
   const isQuit = new Promise<number>(resolve => {
@@ -84,7 +85,8 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
       // What a build says whose course was removed under it is nothing to look for in its files.
       if (!files.isThere()) return;
       if (!summary.diagnostics.some(({ severity }) => severity === 'error')) crashes.forget();
-      report(summary, milliseconds);
+      report(summary, { milliseconds, isAsked });
+      isAsked = false;
       watcher.setFolders(new Set(summary.folders));
       for (const tell of built) tell();
       showStatus();
@@ -119,8 +121,10 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
   const endKeys = request.listenToKeys(key => {
     if (key === 'q' || key === '\x03') quit();
     else if (key === 'o') open(url, request, terminal);
-    else if (key === 'p') pace.now({ prints: true });
-    else if (key === 'r') pace.now({ prints: true, all: true });
+    else if (key === 'p' || key === 'r') {
+      isAsked = true;
+      pace.now({ prints: true, all: key === 'r' });
+    }
   });
   if (request.open) open(url, request, terminal);
   showStatus();
@@ -213,32 +217,6 @@ function problemOf(found: Diagnostic, root: string, editor: string | undefined):
     frame,
     notes: frame === '' && fix !== undefined ? [...notes, fix] : notes,
   };
-}
-
-/** One line for each build, and each mistake once. */
-function createReport(terminal: Terminal): (summary: BuildSummary, milliseconds: number) => void {
-  let known = new Set<string>();
-  let saidBundled = false;
-  return (summary, milliseconds) => {
-    const time = terminal.palette.faint(`${(milliseconds / 1000).toFixed(2)} s`);
-    const pages = summary.made.filter(path => path.endsWith('.html')).length;
-    const prints = summary.made.filter(path => path.endsWith('.pdf')).length;
-    const done = [count(pages, 'page'), count(prints, 'PDF')].filter(part => part !== '').join(' and ');
-    const why = summary.reasons.filter(reason => reason !== 'it was not built before');
-    const cause = why.length > 3 ? `${why.slice(0, 3).join(', ')} and ${why.length - 3} more` : why.join(', ');
-    if (done !== '') terminal.line(`${cause === '' ? '' : `${cause}: `}${done} made ${time}`);
-    const problems = new Map(summary.diagnostics.map(found => [formatDiagnostic(found), found]));
-    for (const [text, found] of problems)
-      if (!known.has(text)) terminal.line(`${formatDiagnostic(found, terminal.palette)}\n`);
-    if (problems.size !== known.size) terminal.line(summarise(summary.diagnostics) || 'No mistakes any more.');
-    known = new Set(problems.keys());
-    if (summary.usesBundledBrowser && !saidBundled) terminal.line(bundledBrowserNote);
-    saidBundled ||= summary.usesBundledBrowser;
-  };
-}
-
-function count(number: number, noun: string): string {
-  return number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 interface CrashReport {

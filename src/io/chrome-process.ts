@@ -40,7 +40,7 @@ const flags = [
   '--disable-dev-shm-usage',
   '--disable-domain-reliability',
   // The pages of the address bar take as long to start as all the rest.
-  '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
+  '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,WebUIOmniboxPopup,WebUIOmniboxAimPopup,InitialWebUI,WebUIReloadButton,WebUIToolbar,PreloadTopChromeWebUI',
   '--font-render-hinting=none',
   '--force-color-profile=srgb',
   '--hide-scrollbars',

@@ -60,8 +60,8 @@ interface Entry {
 /** How often a new deck is rendered to no end but speed. */
 const rehearsals = 8;
 
-/** Assets that pages name, and named lately: files of the course or the tool, and style sheets, of which each edit of a style makes one. */
-const rememberedFiles = 4000;
+/** Assets that pages of both editions name, and named lately: files of the course or the tool, and style sheets, of which each edit of a style makes one. */
+const rememberedFiles = 8000;
 const rememberedStyles = 100;
 
 export class LiveCourse {
@@ -116,8 +116,10 @@ export class LiveCourse {
     return this.#course.outline.config.html;
   }
 
-  asset(name: string): Asset | undefined {
-    return this.#styles.get(name) ?? this.#files.get(name);
+  /** Only what pages of the edition name: others are not for who reads it. */
+  asset(edition: Edition, name: string): Asset | undefined {
+    const key = `${edition} ${name}`;
+    return this.#styles.get(key) ?? this.#files.get(key);
   }
 
   /** Files have changed: brings the pages that are open up to date. Resolves when they are. */
@@ -162,7 +164,7 @@ export class LiveCourse {
     const { rendered } = page;
     const { snapshot, assets } = editedPage(rendered.snapshot, prepared.deck, edited);
     entry.prepared = edited.prepared;
-    this.#keepAssets(assets);
+    this.#keepAssets(task.edition, assets);
     page.update({
       snapshot,
       reads: mergedReads(rendered.reads, context.recorder.reads()),
@@ -182,7 +184,7 @@ export class LiveCourse {
       else this.#failed.set(key, diagnostics);
       return before;
     }
-    this.#keepAssets(made.page.assets);
+    this.#keepAssets(task.edition, made.page.assets);
     const snapshot = snapshotOf(made.page.pieces, before?.page.rendered.snapshot);
     const rendered: Rendered = { snapshot, reads: context.recorder.reads(), diagnostics };
     if (before !== undefined) {
@@ -229,10 +231,10 @@ export class LiveCourse {
     return { recorder: recording(this.#world.files), report: problem => found.push(problem), found };
   }
 
-  #keepAssets(assets: readonly Asset[]): void {
+  #keepAssets(edition: Edition, assets: readonly Asset[]): void {
     for (const asset of assets) {
       const kept = asset.content.type === 'bytes' ? this.#styles : this.#files;
-      kept.set(`${assetFolder}/${asset.name}`, asset);
+      kept.set(`${edition} ${assetFolder}/${asset.name}`, asset);
     }
   }
 

@@ -46,8 +46,9 @@ function isOurs(host: string, { host: bound, port, machine }: Listening): boolea
   const plain = name.replace(/^\[|\]$/g, '');
   if (isLoopback(plain) || plain === bound.toLowerCase()) return true;
   if (isLoopback(bound)) return false;
-  // Open to the network: by address or by this machine's name. An address cannot be made to lead elsewhere.
-  return /^\d+\.\d+\.\d+\.\d+$|:/.test(plain) || plain === machine.toLowerCase();
+  // Open to the network: by address or by this machine's name, which networks without a name server give `.local`. An address cannot be made to lead elsewhere.
+  const [short = ''] = machine.toLowerCase().split('.');
+  return /^\d+\.\d+\.\d+\.\d+$|:/.test(plain) || [machine.toLowerCase(), short, `${short}.local`].includes(plain);
 }
 
 /** The path of a file below the root, without a query; undefined for one that leads elsewhere or to a hidden file. */

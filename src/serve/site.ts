@@ -78,7 +78,7 @@ async function file(edition: Edition, path: string, world: SiteWorld): Promise<W
     if (bytes === undefined) return plain(404, 'There is no such page.');
     return html(liveHtml(new TextDecoder().decode(bytes), { version: '', follow }));
   }
-  const asset = course.asset(name);
+  const asset = course.asset(edition, name);
   if (asset !== undefined) {
     const { content } = asset;
     const bytes =

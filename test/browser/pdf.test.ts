@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { courseFolder, lutrin, makeCourse } from '../support/cli.js';
+import { lutrin, makeCourse } from '../support/cli.js';
 import { type ReadPdf, readPdf } from '../support/pdf.js';
 
 const course = {
@@ -222,15 +222,5 @@ describe('the PDF of a lab', () => {
   it('wraps long lines', () => {
     const text = textOf('dist/labs/pull/pull.pdf').replace(/\s/g, '');
     expect(text).toContain('long'.repeat(60));
-  });
-});
-
-describe('long decks', () => {
-  it.each([400, 2000])('of %i slides are printed', async count => {
-    const slides = Array.from({ length: count }, (_, index) => `# Slide ${index + 1}\n\n- one\n- two\n\nSome text.\n`);
-    const folder = courseFolder({ 'slides/long.md': slides.join('\n---\n\n') });
-    await build(folder, '--edition', 'student');
-    const plain = readFileSync(path.join(folder, 'dist/slides/long/long.pdf'), 'latin1');
-    expect(plain.match(/\/Type \/Page\b/g)).toHaveLength(count);
   });
 });

@@ -1,11 +1,12 @@
 // `lutrin present` on real sockets: what each of its two servers answers, and to whom.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { courseFolder, lutrin } from '../support/cli.js';
 import { ask, launchPresent, type PresentProcess, startPresent } from '../support/present-process.js';
 import { boats, followTalk, joinTeacher, pairRemote, place, secrets } from '../support/present-talk.js';
+import { until } from '../support/watch-process.js';
 
 let talk: PresentProcess;
 const ends: (() => Promise<void>)[] = [];
@@ -157,6 +158,17 @@ describe('the command', () => {
     expect(second.output()).toContain(`Port ${first.teacher} is taken`);
     expect(await first.stop()).toBe(130);
     expect(await second.stop('SIGTERM')).toBe(143);
+  });
+
+  it('makes the PDFs while it is already served', async () => {
+    const { folder, room } = await startPresent({ 'slides/talk.md': '# One\n' }, { args: ['--lan'], prints: true });
+    const pdf = path.join(folder, 'dist/slides/talk/talk.pdf');
+    await until(
+      () => existsSync(pdf),
+      () => 'the PDF',
+    );
+    const { status, text } = await ask(room, '/slides/talk/talk.pdf');
+    expect([status, text.slice(0, 5)]).toEqual([200, '%PDF-']);
   });
 
   it('serves what is built now, also when that changes', async () => {

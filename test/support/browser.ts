@@ -31,6 +31,8 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Its own windows have pages of their own, which take more time than those of the tests.
+      '--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider,WebUIOmniboxPopup,WebUIOmniboxAimPopup,InitialWebUI,WebUIReloadButton,WebUIToolbar,PreloadTopChromeWebUI',
       '--hide-scrollbars',
       '--font-render-hinting=none',
       '--force-color-profile=srgb',

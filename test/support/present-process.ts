@@ -59,6 +59,8 @@ export interface PresentOptions {
   readonly folder?: string;
   /** Of Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** PDFs are made, too; otherwise no Chrome is found. */
+  readonly prints?: boolean;
 }
 
 /** Starts it and waits until it serves. It is ended after the test. */
@@ -68,12 +70,15 @@ export async function startPresent(files: CourseFiles, options: PresentOptions =
 
 export async function launchPresent(
   files: CourseFiles,
-  { args = ['--lan'], port = 0, folder: known, nodeArgs = [] }: PresentOptions,
+  { args = ['--lan'], port = 0, folder: known, nodeArgs = [], prints = false }: PresentOptions,
   atEnd: (end: () => Promise<void>) => void,
 ): Promise<PresentProcess> {
   const { folder, remove } = known === undefined ? makeCourse(files) : { folder: known, remove: () => {} };
   const all = [...nodeArgs, cli, 'present', ...args, '--course', folder, '--port', String(port)];
-  const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, all, {
+    env: { ...process.env, ...(!prints && { LUTRIN_CHROME: path.join(folder, 'no-chrome') }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk));
   const ended = new Promise<number | null>(resolve => child.once('close', resolve));

@@ -26,6 +26,13 @@ export async function buildRepositoryCourse(
   return { folder, run, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+export const taughtDecks = ['system-network-virtualisation', 'system-network-virtualisation-further'];
+
+/** The pages of an edition; not the files that students download, of which some are HTML, too. */
+export function pagesOf(root: string): string[] {
+  return filesIn(root, '.html').filter(name => !name.startsWith('assets'));
+}
+
 /** Paths of the files below a folder that end so, relative to it. */
 export function filesIn(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

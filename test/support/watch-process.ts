@@ -63,6 +63,8 @@ export interface WatchOptions {
   readonly port?: number;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Only pages matter: no Chrome is found, and no PDF made. */
+  readonly pagesOnly?: boolean;
   /** What it reads is taken for a keyboard. */
   readonly keyboard?: boolean;
 }
@@ -89,7 +91,12 @@ export async function launchWatch(
   const { port = 0, args = [], environment = {} } = options;
   const preloads = options.keyboard ? ['--import', keyboard] : [];
   const child = spawn(process.execPath, [...preloads, cli, 'watch', folder, '--port', String(port), ...args], {
-    env: { ...process.env, ...environment, TMPDIR: path.join(temporary, 'tmp') },
+    env: {
+      ...process.env,
+      ...(options.pagesOnly && { LUTRIN_CHROME: path.join(temporary, 'no-chrome') }),
+      ...environment,
+      TMPDIR: path.join(temporary, 'tmp'),
+    },
     stdio: [options.keyboard ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -163,16 +170,16 @@ export function isProblems(message: LiveMessage): message is LiveMessage & { typ
   return message.type === 'problems';
 }
 
-/** Waits for a condition, looking often. */
+/** Waits for a condition, looking often at first: looking is work, too, which may be what one waits for. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: () => string,
   limit = patience,
 ): Promise<void> {
   const end = performance.now() + limit;
-  while (!(await condition())) {
+  for (let pause = 5; !(await condition()); pause = Math.min(pause * 1.25, 50)) {
     if (performance.now() > end) throw new Error(`Waited for too long for ${what()}`);
-    await new Promise(resolve => setTimeout(resolve, 5));
+    await new Promise(resolve => setTimeout(resolve, pause));
   }
 }
 

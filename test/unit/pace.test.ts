@@ -20,6 +20,7 @@ interface Stage {
 
 const summary: BuildSummary = {
   aborted: false,
+  prints: true,
   made: [],
   removed: [],
   reasons: [],

@@ -43,24 +43,28 @@ it('o opens the course, p makes PDFs now, r makes all anew, q ends it', async ()
   watch.press('r');
   const [, pages, prints] = await watch.printed(/(\d+) pages and (\d+) PDFs made/, from);
   expect([Number(pages), Number(prints)]).toEqual([12, 10]);
+  await watch.printed(/No mistakes|s\n/, from);
+  const afterwards = watch.output().length;
+  watch.press('p');
+  await watch.printed(/Nothing to do: all pages and PDFs are of the files as they are\./, afterwards);
   watch.press('q');
   expect(await watch.ended()).toBe(0);
 });
 
 it('Ctrl-C, which is a key as long as keys are listened to, ends it', async () => {
-  const watch = await startWatch(course, { keyboard: true });
+  const watch = await startWatch(course, { keyboard: true, pagesOnly: true });
   watch.press('\x03');
   expect(await watch.ended()).toBe(0);
 });
 
 it('--open opens the course, and where that is not possible the address is said', async () => {
   const opener = fakeOpener();
-  await startWatch(course, { args: ['--open'], environment: { PATH: opener.path } });
+  await startWatch(course, { args: ['--open'], pagesOnly: true, environment: { PATH: opener.path } });
   await until(
     () => opener.opened().startsWith('http://localhost:'),
     () => 'the course to be opened',
   );
   const empty = path.join(path.dirname(opener.path.split(path.delimiter)[0] ?? ''), 'lutrin-no-programs');
-  const watch = await startWatch(course, { args: ['--open'], environment: { PATH: empty } });
+  const watch = await startWatch(course, { args: ['--open'], pagesOnly: true, environment: { PATH: empty } });
   await watch.printed(/No browser could be opened: go to http:/);
 });

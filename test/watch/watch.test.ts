@@ -39,8 +39,21 @@ describe('an edit', () => {
     await untilAllClean(watch);
   });
 
-  it('of a lab reaches its sheet and the deck that shows it', async () => {
+  it('that adds or takes away a deck is told by its name, in the line of what was made', async () => {
     const watch = await startWatch(course);
+    await untilAllClean(watch);
+    expect(watch.output()).not.toContain('is new');
+    writeFiles(watch.folder, { 'slides/d.md': '# D\n' });
+    await watch.printed(/slides\/d\.md is new: 2 pages (?:and 2 PDFs )?made \d\.\d\d s/);
+    await watch.printed(/slides\/d\.md is new: \d PDFs|\d pages and 2 PDFs made/);
+    rmSync(path.join(watch.folder, 'slides/d.md'));
+    await watch.printed(/slides\/d\.md is gone: .*2 pages and 2 PDFs removed \d\.\d\d s/);
+    writeFiles(watch.folder, { 'course.yml': String(course['course.yml']).replace('title: C', 'title: Other') });
+    await watch.printed(/course\.yml changed: \d+ pages/);
+  });
+
+  it('of a lab reaches its sheet and the deck that shows it', async () => {
+    const watch = await startWatch(course, { pagesOnly: true });
     const [sheet, deck] = [await watch.connect('/labs/one/'), await watch.connect('/slides/b/')];
     writeFiles(watch.folder, { 'labs/01-one.md': source('labs/01-one.md').replace('ls\n', 'ls -la\n') });
     expect((await newParts(sheet)).join()).toContain('-la');
@@ -52,7 +65,7 @@ describe('an edit', () => {
   });
 
   it('right after the start, before its folder is watched, is not lost', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     writeFiles(watch.folder, { 'slides/parts/p.md': '## Early\n' });
     expect((await newParts(live)).join()).toContain('Early');
@@ -60,7 +73,7 @@ describe('an edit', () => {
   });
 
   it('of a presenter note reaches only the instructor', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const [student, instructor] = [await watch.connect('/slides/a/'), await watch.connect('/private/slides/a/')];
     writeFiles(watch.folder, { 'slides/a.md': deckA.replace('say hello', 'say goodbye') });
     expect((await newParts(instructor)).join()).toContain('say goodbye');
@@ -102,7 +115,7 @@ describe('a save', () => {
       },
     ],
   ])('%s is seen, many times in a row', async (_title, save) => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     for (let count = 0; count < 12; count++) {
       const word = `w${String.fromCharCode(97 + count)}`;
@@ -115,7 +128,7 @@ describe('a save', () => {
   });
 
   it('that empties the file before it is written shows no empty deck', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     let live = await watch.connect('/slides/a/');
     await untilClean(watch);
     const file = path.join(watch.folder, 'slides/a.md');
@@ -147,7 +160,7 @@ describe('a save', () => {
   });
 
   it('that leaves the file empty is an empty deck in the end', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/c/');
     await untilClean(watch);
     writeFiles(watch.folder, { 'slides/c.md': '' });
@@ -155,25 +168,8 @@ describe('a save', () => {
     await untilClean(watch);
   });
 
-  it('that leaves a file as it was, but empty while a build reads it, is built again', async () => {
-    const watch = await startWatch(course);
-    await untilClean(watch);
-    const text = source('slides/c.md');
-    for (let round = 0; round < 40; round++) {
-      const from = watch.output().length;
-      writeFiles(watch.folder, { 'slides/a.md': deckA.replace('* two', `* round ${round}`) });
-      // PDFs are made some 400 ms after an edit, by a build that looks at all files again. No other one follows.
-      await new Promise(resolve => setTimeout(resolve, 360 + round * 3));
-      writeFiles(watch.folder, { 'slides/c.md': '' });
-      await new Promise(resolve => setTimeout(resolve, 15));
-      writeFiles(watch.folder, { 'slides/c.md': text });
-      await watch.printed(/PDFs? made/, from);
-      await untilClean(watch);
-    }
-  });
-
   it('soon after another is not lost', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     const file = path.join(watch.folder, 'slides/a.md');
     for (let count = 0; count < 200; count++) writeFileSync(file, deckA.replace('* two', `* number ${count}`));
@@ -187,7 +183,7 @@ describe('a save', () => {
   });
 
   it('of many files at once is seen for all', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await Promise.all(['/slides/a/', '/slides/b/', '/labs/one/'].map(page => watch.connect(page)));
     const names = ['slides/a.md', 'slides/b.md', 'slides/c.md', 'labs/01-one.md', 'labs/02-two.md'];
     const more = Object.fromEntries(names.map(name => [name, `${source(name)}\nMore of ${name}\n`]));
@@ -219,7 +215,7 @@ describe('a save', () => {
 
 describe('a page that slept', () => {
   it('is caught up with a patch from the version that it has, and fetched when that is not known', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const first = await watch.connect('/slides/a/');
     writeFiles(watch.folder, { 'slides/a.md': deckA.replace('* two', '* deux') });
     const { patch } = await first.next(isPatch);

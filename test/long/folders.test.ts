@@ -14,7 +14,7 @@ const image = source('slides/img/x.svg');
 
 describe('files and folders', () => {
   it('come and go: decks', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     await untilClean(watch);
     expect((await watch.get('/slides/new/')).status).toBe(404);
     writeFiles(watch.folder, { 'slides/new.md': '# Brand new\n' });
@@ -29,7 +29,7 @@ describe('files and folders', () => {
   });
 
   it('come and go: the students’ script of a lab, and the results of a run', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/labs/one/');
     await untilClean(watch);
     expect((await watch.get('/labs/one/check.sh')).status).toBe(404);
@@ -54,7 +54,7 @@ describe('files and folders', () => {
   });
 
   it('are renamed away and back', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     await untilClean(watch);
     const [here, there] = ['slides/parts', 'slides/elsewhere'].map(name => path.join(watch.folder, name)) as [
@@ -78,7 +78,7 @@ describe('files and folders', () => {
   });
 
   it('are renamed away and back: the page of a deck hears that it is there again', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     await untilClean(watch);
     const isThere = (message: LiveMessage): message is LiveMessage => message.type === 'current';
@@ -93,7 +93,7 @@ describe('files and folders', () => {
   });
 
   it('take the place of another: a folder is moved over an empty one', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     await untilClean(watch);
     const [here, there] = ['slides/img', 'slides/other'].map(name => path.join(watch.folder, name)) as [string, string];
@@ -115,7 +115,7 @@ describe('files and folders', () => {
 
   it('that were missing appear: an include in a new folder', async () => {
     const { 'slides/parts/p.md': _part, ...rest } = course;
-    const watch = await startWatch(rest);
+    const watch = await startWatch(rest, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     expect((await live.next(isProblems)).problems.map(({ code }) => code)).toEqual(['include/missing']);
     await watch.printed(/error slides\/a\.md:20:15 {2}include\/missing/);
@@ -129,7 +129,7 @@ describe('files and folders', () => {
 
   it('that were missing appear: an image', async () => {
     const { 'slides/img/x.svg': image = '', ...rest } = course;
-    const watch = await startWatch(rest);
+    const watch = await startWatch(rest, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     expect((await live.next(isProblems)).problems.map(({ code }) => code)).toEqual(['image/missing']);
     writeFiles(watch.folder, { 'slides/img/x.svg': image });
@@ -141,7 +141,7 @@ describe('files and folders', () => {
   });
 
   it('of a theme, and what it imports, change the styles and no slide', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/c/');
     for (const files of [
       { 'themes/mine/t.css': ':root { --c: rebeccapurple }' },
@@ -157,7 +157,7 @@ describe('files and folders', () => {
   });
 
   it('of the configuration change all pages', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/c/');
     writeFiles(watch.folder, { 'course.yml': source('course.yml').replace('web1', 'web2') });
     expect(await newParts(live)).toEqual([expect.stringContaining('C on web2')]);

@@ -4,40 +4,25 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parse } from 'parse5';
-import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violations } from '../support/axe.js';
-import { launchBrowser, openPage, type PageOptions } from '../support/browser.js';
 import { type ReadPdf, readPdf } from '../support/pdf.js';
-import { type BuiltCourse, buildRepositoryCourse, filesIn } from '../support/repository-course.js';
+import {
+  type BuiltCourse,
+  buildRepositoryCourse,
+  filesIn,
+  pagesOf,
+  taughtDecks,
+} from '../support/repository-course.js';
 import { plain, secretsOf } from '../support/secrets.js';
 import { courseWords, strangeWords } from '../support/spelling.js';
 
 let course: BuiltCourse;
-let browser: Browser;
 
 beforeAll(async () => {
   course = await buildRepositoryCourse();
-  browser = await launchBrowser();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  course?.remove();
-});
-
-const views: readonly (readonly [string, PageOptions])[] = [
-  ['on a desk', { width: 1280, height: 800 }],
-  ['in the dark', { width: 1280, height: 800, dark: true }],
-  ['on a phone', { width: 390, height: 844, touch: true }],
-];
-
-const taughtDecks = ['system-network-virtualisation', 'system-network-virtualisation-further'];
-
-/** Not the files that students download, of which some are HTML, too. */
-function pagesOf(root: string): string[] {
-  return filesIn(root, '.html').filter(name => !name.startsWith('assets'));
-}
+afterAll(() => course?.remove());
 
 const readPdfs = new Map<string, Promise<ReadPdf>>();
 
@@ -53,37 +38,6 @@ describe('the course', () => {
     expect(course.run).toMatchObject({ status: 0 });
     expect(course.run.stderr).not.toMatch(/\b(?:error|warning)\b/);
     expect(course.run.stderr).toMatch(/Built 3 decks and 7 labs/);
-  });
-
-  it.each(views)('has accessible pages that ask nobody for anything %s', async (_name, options) => {
-    // In the dark a page has other colours, and nothing else.
-    const rules = options.dark ? ['color-contrast'] : undefined;
-    for (const edition of options.dark || options.touch ? ['dist'] : ['dist', 'private'])
-      for (const name of pagesOf(path.join(course.folder, edition))) {
-        const url = pathToFileURL(path.join(course.folder, edition, name)).href;
-        const { page, refused, errors } = await openPage(browser, url, options);
-        expect(await violations(page, 'html', rules), name).toEqual([]);
-        expect({ refused, errors }, name).toEqual({ refused: [], errors: [] });
-        await page.close();
-      }
-  });
-
-  it.each(taughtDecks)('has accessible slides in %s', async deck => {
-    const file = path.join(course.folder, `dist/slides/${deck}/index.html`);
-    const { page } = await openPage(browser, pathToFileURL(file).href);
-    await page.keyboard.press('v'); // all slides, beneath each other
-    await page.waitForFunction(
-      () =>
-        document.querySelector('.reading svg') !== null &&
-        document.querySelector('svg[data-marpit-svg]:not(.laid-out)') === null,
-    );
-    expect(await violations(page, 'main')).toEqual([]);
-    // A mistake on the last of them would have been found.
-    await page.$eval('svg[data-marpit-svg]:last-of-type section', section => {
-      section.innerHTML = '<p style="color: #ddd; background: #eee">Nearly invisible</p>';
-    });
-    expect(await violations(page, 'main')).toEqual([expect.stringContaining('color-contrast')]);
-    await page.close();
   });
 
   it('is spelt as in Britain, but for the words of the field', () => {
