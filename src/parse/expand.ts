@@ -61,10 +61,12 @@ function expandLines(
   let fence: string | undefined;
   for (const [index, text] of lines.entries()) {
     const place = { source, line: firstLine + index };
-    fence = fenceAfter(text, fence);
-    const match = fence === undefined ? directive.exec(text) : null;
+    // Most lines of a long deck are told by their first sign.
+    const sign = text.trimStart().charAt(0);
+    if (sign === '`' || sign === '~') fence = fenceAfter(text, fence);
+    const match = fence === undefined && sign === '<' ? directive.exec(text) : null;
     if (match === null) {
-      if (fence === undefined) advance(position, text);
+      if (fence === undefined && sign !== '') advance(position, text, sign);
       emit(text, place);
       continue;
     }
@@ -218,11 +220,12 @@ function isRuler(line: string): boolean {
   return /^ {0,3}(?:-[ \t]*){3,}$/.test(line);
 }
 
-function advance(position: Position, line: string): void {
-  const level = headingLevel(line);
+/** `sign` is the first one of the line, which is not empty. */
+function advance(position: Position, line: string, sign: string): void {
+  const level = sign === '#' ? headingLevel(line) : undefined;
   if (level !== undefined) position.level = level;
-  if (isRuler(line)) position.slideIsEmpty = true;
-  else if (line.trim() !== '' && !/^\s*<!--.*-->\s*$/.test(line)) position.slideIsEmpty = false;
+  if (sign === '-' && isRuler(line)) position.slideIsEmpty = true;
+  else if (sign !== '<' || !/^\s*<!--.*-->\s*$/.test(line)) position.slideIsEmpty = false;
 }
 
 /** The marker of the fence that is open after this line. */
