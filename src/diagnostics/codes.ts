@@ -27,6 +27,7 @@ const table = {
   'source/empty': warning('A deck or a lab has no content.'),
 
   'front-matter/yaml': error('The block between the two --- lines at the top of a file is not valid YAML.'),
+  'front-matter/no-keys': warning('The front matter is YAML, but has no keys.'),
   'front-matter/unclosed': error('A file starts with --- and no second --- closes the front matter.'),
 
   'include/missing': error('An included file does not exist.'),
@@ -58,6 +59,7 @@ const table = {
   'directive/unknown': warning(
     'A comment or a key of the front matter is nearly a known directive. As it stands it is a presenter note, or does nothing.',
   ),
+  'directive/no-effect': warning('A directive of the front matter has a value that Marp passes over.'),
   'directive/bad-value': error('A directive has a value that it cannot have.'),
   'directive/transition': warning(
     'A transition has a name for which there are no keyframes, or a duration that is none. Slides change without it.',

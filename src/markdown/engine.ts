@@ -1,5 +1,6 @@
 // The one Marp of the process. Slides go through all of Marp's rules; documents (labs) through those that are not about slides.
 
+import type { Marp } from '@marp-team/marp-core';
 import type MarkdownIt from 'markdown-it';
 import type Token from 'markdown-it/lib/token.mjs';
 import { blindContext, environment, type MarkdownContext, type SlideContext } from './context.js';
@@ -44,6 +45,8 @@ export interface Engine {
   /** Highlighted code; an empty string for a language that is not known. `lines` such as `2,4-5` stand out. */
   highlight(code: string, language: string, lines: string | undefined): string;
   hasTheme(name: string): boolean;
+  /** Names of the sizes that a theme has for its slides. */
+  sizesOf(theme: string): readonly string[];
   /** Adds or replaces a theme. Throws what PostCSS throws on broken CSS. */
   addTheme(css: string): void;
 }
@@ -108,8 +111,16 @@ export function createEngine({ highlighter, styles }: EngineParts = createEngine
     highlight: (code, language, lines) =>
       highlighter.highlight(code, language, lines === undefined ? '' : `{${lines}}`),
     hasTheme: name => marp.themeSet.has(name),
+    sizesOf: theme => sizesOf(marp, theme),
     addTheme: css => marp.addTheme(css),
   };
+}
+
+/** The sizes that a theme names, with those of the themes that it imports. */
+function sizesOf({ themeSet }: Marp, theme: string): readonly string[] {
+  const known = themeSet.get(theme, true)?.name;
+  const named: unknown = known === undefined ? [] : themeSet.getThemeMeta(known, 'size');
+  return (Array.isArray(named) ? named : []).map(size => String(size).split(/\s+/)[0] ?? '');
 }
 
 function slideStarts(tokens: readonly Token[], levels: readonly number[]): number[] {

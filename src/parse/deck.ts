@@ -12,6 +12,7 @@ import type { Engine, RenderedSlide, RenderedSlides } from '../markdown/engine.j
 import { knownDirectives } from '../markdown/plugins/directives.js';
 import { type Document, spanIn } from './document.js';
 import { parseFrontMatter, splitFrontMatter } from './front-matter.js';
+import { checkValues } from './front-matter-values.js';
 import type { DiagramRequest, PageContext } from './page-context.js';
 
 export interface Deck {
@@ -132,6 +133,8 @@ function checkFrontMatter(source: Source, document: Document, context: DeckConte
   if (typeof theme === 'string' && yaml !== undefined && !isTheme(theme, context))
     context.report(unknownTheme(theme, yaml.valueSpan(['theme']), context));
   const { config } = context.outline;
+  const sizes = (): readonly string[] => context.engine.sizesOf(typeof theme === 'string' ? theme : config.theme);
+  if (yaml !== undefined) checkValues(yaml, { sizes, report: context.report });
   if (theme === undefined && !isTheme(config.theme, context))
     context.report(unknownTheme(config.theme, spanIn(document, '', [0, 1]), context));
 }
