@@ -98,6 +98,7 @@ const table = {
   'lab/unknown-lab': error('A lab that is needed does not exist, or needs itself.'),
   'lab/results': error('labs/results.json, which tells what the last run of the labs has proved, cannot be read.'),
   'lab/output': error('An output fence does not follow the block whose output it shows.'),
+  'lab/expected': error('A regular expression or JSON in expected output cannot be read.'),
   'lab/dialogue': error('A line of a serial dialogue cannot be read, or the host has no console or screen for it.'),
   'lab/summary': error('A hint or solution needs a summary and a blank line after it, or its Markdown stays raw text.'),
 

@@ -1,5 +1,7 @@
 // Whether a program printed what a sheet says. No similarity: each line is the same, or matches a placeholder that says of what.
 
+import { expressionIn } from '../parse/lab-expected.js';
+
 /** Named placeholders and what they stand for. */
 const placeholders: Readonly<Record<string, string>> = {
   '..': '.*',
@@ -20,7 +22,7 @@ export interface Mismatch {
   readonly found: string | undefined;
 }
 
-/** Undefined when it matches. Throws a `SyntaxError` for a regular expression, or JSON in the sheet, that cannot be read. */
+/** Undefined when it matches. Throws a `SyntaxError` for a regular expression, or JSON, that cannot be read: sheets with one are not run. */
 export function matchOutput(expected: string, actual: string, mode: MatchMode): Mismatch | undefined {
   const text = plain(actual);
   switch (mode) {
@@ -107,7 +109,7 @@ export function lineMatches(line: string, printed: string): boolean {
  * wide a column is does not matter.
  */
 function linePattern(line: string): RegExp {
-  const expression = /^(.*) \(re\)$/.exec(line)?.[1];
+  const expression = expressionIn(line);
   if (expression !== undefined) return new RegExp(`^(?:${expression})$`);
   const source = line
     .split(/(\[\[\w+\]\]|\[(?:\.\.|[A-Z]+)\])/)

@@ -11,6 +11,7 @@ import { didYouMean, listOf } from '../diagnostics/suggest.js';
 import type { Engine } from '../markdown/engine.js';
 import { parseFrontMatter } from './front-matter.js';
 import { checkReferences } from './lab-checks.js';
+import { checkExpected } from './lab-expected.js';
 import { readHosts } from './lab-hosts.js';
 import type { Lab } from './lab-model.js';
 import { readSections } from './lab-sections.js';
@@ -67,6 +68,7 @@ export function parseLab(id: string, source: Source, head: LabHead, context: Lab
   };
   checkId(fields, id);
   checkReferences(lab, context.report);
+  checkExpected(lab, context.report);
   return lab;
 }
 
