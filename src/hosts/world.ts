@@ -121,10 +121,21 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       // Hosts did not wait for the disk. A state that is there is whole, also when this machine loses its power.
       await must(['sync', '--file-system', making], { timeout: copyLimit });
       await removeTree(kept);
-      renameSync(making, kept);
+      if (!moved(making, kept)) await removeTree(making);
       await removeOlder(path.join(folder, 'states'), state);
     },
   };
+}
+
+/** False when another run has put the same state there meanwhile. */
+function moved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return false;
+  }
 }
 
 /** How many states are kept whose names differ in their hash alone: the sheet now and before, or of both tiers. */
@@ -132,7 +143,8 @@ const keptVersions = 2;
 
 async function removeOlder(states: string, state: string): Promise<void> {
   const kind = state.replace(/[^-]*$/, '');
-  const changed = (name: string): number => statSync(path.join(states, name)).mtimeMs;
+  // Another run may have removed one meanwhile.
+  const changed = (name: string): number => stateKeptAt(path.dirname(states), name) ?? 0;
   const versions = readdirSync(states).filter(
     name => name.startsWith(kind) && /^[^-.]*$/.test(name.slice(kind.length)),
   );
@@ -199,7 +211,12 @@ async function clearLeftovers(folder: string): Promise<void> {
       if (owner === undefined || existsSync(`/proc/${owner}`)) continue;
       // From here on it is this process that owns it, and no other world removes it as well.
       const claimed = path.join(parent, kind === 'runs' ? `${process.pid}-${name}` : `${name}.${process.pid}`);
-      renameSync(path.join(parent, name), claimed);
+      try {
+        renameSync(path.join(parent, name), claimed);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        continue; // another one was first
+      }
       await removeTree(claimed);
     }
   }
