@@ -1,5 +1,6 @@
 // Says to a screen reader what others see: which slide came, or which fragment.
 
+import { highlightedBy } from './fragments.js';
 import type { Player } from './player-state.js';
 import { titleOf } from './slide-text.js';
 import type { ViewModes } from './view-mode.js';
@@ -14,10 +15,15 @@ export function announce(player: Player, modes: ViewModes): void {
     before = view;
     if (isSame || modes.current() === 'reading') return;
     const slides = player.slides();
-    const step = isStep ? view.fragments[view.fragment - 1]?.textContent?.trim() : undefined;
+    const step = isStep ? wordsOf(view.fragments[view.fragment - 1]) : undefined;
     // Asked for each time: a live page may have got a new one.
     const place = document.querySelector('.announcement');
     if (place !== null)
       place.textContent = step || `${view.index + 1} / ${slides.length} ${titleOf(slides[view.index])}`;
   });
+}
+
+/** What a fragment brings into view: its words, or the lines of code that it puts forward. */
+function wordsOf(fragment: Element | undefined): string {
+  return (fragment === undefined ? '' : (highlightedBy(fragment) ?? fragment.textContent ?? '')).trim();
 }

@@ -22,6 +22,14 @@ function highlightStep(code: Element, fragments: readonly Element[], shown: numb
     line.classList.toggle('highlighted', all || numbers.has(index + 1));
 }
 
+/** The lines of code that a step puts forward, once it is shown; undefined for other fragments. */
+export function highlightedBy(fragment: Element): string | undefined {
+  if (!fragment.classList.contains('code-step')) return undefined;
+  let code: Element | null = fragment;
+  while (code?.classList.contains('code-step')) code = code.previousElementSibling;
+  return [...(code?.querySelectorAll('.line.highlighted') ?? [])].map(line => line.textContent).join('\n');
+}
+
 function lineNumbers(lines: string): Set<number> {
   const numbers = new Set<number>();
   for (const range of lines.split(',')) {
