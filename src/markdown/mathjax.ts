@@ -132,7 +132,7 @@ export function registerMathJax(marp: Marp, mathjax: MathJax): void {
     return context.converter;
   };
   const render = (tokens: readonly Token[], index: number, display: boolean): string =>
-    converter().convert(tokens[index]?.content ?? '', display);
+    withSafeLinks(converter().convert(tokens[index]?.content ?? '', display), marp.markdown.validateLink);
   const library = {
     context: {},
     initializeContext: () => ({}),
@@ -141,6 +141,16 @@ export function registerMathJax(marp: Marp, mathjax: MathJax): void {
     blockRenderer: () => (tokens: Token[], index: number) => `<p>${render(tokens, index, true)}</p>`,
   };
   holder[contextKey] = { ...before, libs: { ...before.libs, mathjax: library } };
+}
+
+/** `\href` of a formula leads where a link of the text may lead: not into a script. */
+function withSafeLinks(html: string, isSafe: (url: string) => boolean): string {
+  return html.replace(/\s(?:xlink:)?href="([^"]*)"/g, (all, url: string) => {
+    // Browsers pass over spaces and control characters in the name of a scheme.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are
+    const plain = url.replaceAll('&amp;', '&').replace(/[\u0000-\u0020]+/g, '');
+    return isSafe(plain) ? all : '';
+  });
 }
 
 /** On paper MathJax's outlines would be drawn twice: filled and stroked. */
