@@ -83,11 +83,13 @@ export function startChrome(program: ChromeProgram, { sandbox }: { readonly sand
     // What was started may be a script around the browser, which outlives it.
     endLeftover({ pid: child.pid, folder: profile });
     const words = await lastWords();
-    for (const stream of child.stdio) stream?.destroy();
+    for (const stream of child.stdio ?? []) stream?.destroy();
     release();
     return words === '' ? reason : `${reason}: ${words}`;
   });
-  const transport = pipeTransport(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  // Where the system has no file left there is not even a pipe. (Node's types do not say so.)
+  const [, , , output, input] = (child.stdio as typeof child.stdio | undefined) ?? [];
+  const transport = pipeTransport(output as Writable | undefined, input as Readable | undefined);
   return { transport, framesOnDemand: program.isHeadlessShell, ended, kill: () => kill(child) };
 }
 
@@ -97,19 +99,19 @@ function temporaryFolder(profile: string): Record<string, string> {
 }
 
 /** Messages of the DevTools protocol over two pipes, each ended by a zero byte. */
-function pipeTransport(output: Writable, input: Readable): ConnectionTransport {
+function pipeTransport(output: Writable | undefined, input: Readable | undefined): ConnectionTransport {
   const transport: ConnectionTransport = {
-    send: message => void output.write(`${message}\0`),
+    send: message => void output?.write(`${message}\0`),
     close: () => {
-      output.destroy();
-      input.destroy();
+      output?.destroy();
+      input?.destroy();
     },
   };
   let pending: Buffer[] = [];
-  output.on('error', () => {}); // the end of the process says what happened
-  input.on('error', () => {});
-  input.on('close', () => transport.onclose?.());
-  input.on('data', (chunk: Buffer) => {
+  output?.on('error', () => {}); // the end of the process says what happened
+  input?.on('error', () => {});
+  input?.on('close', () => transport.onclose?.());
+  input?.on('data', (chunk: Buffer) => {
     let start = 0;
     for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
       pending.push(chunk.subarray(start, end));
@@ -128,14 +130,14 @@ function kill({ pid }: ChildProcess): void {
 }
 
 /** What a program said last, when it has said all: the line why it gave up, or some of the last lines. */
-function tail(stream: Readable | null): () => Promise<string> {
+function tail(stream: Readable | null | undefined): () => Promise<string> {
   let text = '';
   stream?.on('data', (chunk: Buffer) => {
     text = (text + chunk.toString('utf8')).slice(-8000);
   });
   const closed = new Promise<void>(resolve => {
-    if (stream === null) resolve();
-    stream?.once('close', resolve);
+    if (stream == null) resolve();
+    else stream.once('close', resolve);
   });
   return async () => {
     const late = new Promise<void>(resolve => setTimeout(resolve, lastWordsTimeout).unref());
