@@ -47,6 +47,8 @@ describe('lutrin', () => {
     expect(stderr).toContain('dist/slides/talk/index.html was made now because slides/talk.md changed.');
     const later = await lutrin(['build', folder, '--edition', 'student', '--why', './dist/slides/talk/talk.pdf']);
     expect(later.stderr).toContain('dist/slides/talk/talk.pdf is up to date; it was last made because page changed.');
+    const short = await lutrin(['build', folder, '--edition', 'student', '--why', 'slides/talk/']);
+    expect(short.stderr).toContain('dist/slides/talk/index.html is up to date');
     expect((await lutrin(['build', folder, '--why', 'dist/nothing'])).stderr).toContain(
       'dist/nothing is no output of this course.',
     );

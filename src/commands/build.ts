@@ -4,7 +4,7 @@ import type { TaskRecord } from '../build/manifest.js';
 import type { PageSummary } from '../build/page-result.js';
 import { build } from '../build/run.js';
 import type { BuildResult } from '../build/state.js';
-import { type Edition, editions } from '../course/model.js';
+import { type Edition, editionFolders, editions } from '../course/model.js';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { formatDiagnostic, summarise } from '../diagnostics/format.js';
 import { diskFiles, stampOf } from '../io/files.js';
@@ -119,6 +119,8 @@ function whatWasDone(result: BuildResult, seconds: number): string {
     new Set(summaries.flatMap(summary => (summary?.type === type ? [summary.id] : []))).size;
   const course = [count(ids('deck'), 'deck'), count(ids('lab'), 'lab')].filter(part => part !== '').join(' and ');
   if (result.tasks.size === 0) return `Nothing was built (${time}).`;
+  const isRefused = result.diagnostics.some(({ code }) => code.startsWith('output/'));
+  if (result.made.length === 0 && isRefused) return `Nothing was made (${time}).`;
   if (result.made.length === 0) return `Nothing to do: ${course || 'no output'} up to date (${time}).`;
   return `Built ${course}: ${count(result.made.length, 'file')} made${result.removed.length > 0 ? `, ${result.removed.length} removed` : ''} (${time}).`;
 }
@@ -127,11 +129,19 @@ function count(number: number, noun: string): string {
   return number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** What may be meant by a path: itself, in the folder of an edition, or the page of a folder. */
+function namesOf(wanted: string): string[] {
+  const folders = [wanted, ...Object.values(editionFolders).map(folder => `${folder}/${wanted}`)];
+  return folders.flatMap(name => [name, `${name.replace(/\/+$/, '')}/index.html`]);
+}
+
 function whyText(path: string, result: BuildResult): string {
   const wanted = path.replaceAll('\\', '/').replace(/^\.\//, '');
-  const tasks = [...result.tasks].filter(([, task]) => task.outputs.some(output => output.path === wanted));
-  if (tasks.length === 0) return `${wanted} is no output of this course.`;
-  return tasks.map(([id, task]) => whyTask(wanted, task, result.ran.has(id))).join('\n');
+  for (const name of namesOf(wanted)) {
+    const tasks = [...result.tasks].filter(([, task]) => task.outputs.some(output => output.path === name));
+    if (tasks.length > 0) return tasks.map(([id, task]) => whyTask(name, task, result.ran.has(id))).join('\n');
+  }
+  return `${wanted} is no output of this course.`;
 }
 
 function whyTask(path: string, task: TaskRecord, ranNow: boolean): string {
