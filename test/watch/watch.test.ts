@@ -26,7 +26,7 @@ const _image = source('slides/img/x.svg');
 
 describe('an edit', () => {
   it('reaches the open page as the slide that changed, and the disk as a clean build would', async () => {
-    const watch = await startWatch(course);
+    const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     await untilClean(watch);
     writeFiles(watch.folder, { 'slides/a.md': deckA.replace('* two', '* deux') });
@@ -36,7 +36,7 @@ describe('an edit', () => {
     expect(live.messages[0]).toEqual({ type: 'current', version: patch.from });
     expect(await watch.text('/slides/a/')).toContain(`<meta name="lutrin-version" content="${patch.to}">`);
     await watch.printed(/slides\/a\.md changed: \d pages (?:and \d+ PDFs )?made \d\.\d\d s/);
-    await untilAllClean(watch);
+    await untilClean(watch);
   });
 
   it('that adds or takes away a deck is told by its name, in the line of what was made', async () => {
