@@ -34,10 +34,12 @@ export function createTerminal(
     (format: Parameters<typeof styleText>[0]) =>
     (text: string): string =>
       colours ? styleText(format, text, { validateStream: false }) : text;
-  let shown = false;
+  let shown = '';
   const clear = (): void => {
-    if (shown) stream.write('\r\x1b[2K');
-    shown = false;
+    // Of a window that became narrower meanwhile, terminals wrap what it showed.
+    const rows = Math.ceil(shown.length / (stream.columns || 80));
+    if (shown !== '') stream.write(rows > 1 ? `\r\x1b[${rows - 1}A\x1b[J` : '\r\x1b[2K');
+    shown = '';
   };
   return {
     colours,
@@ -55,8 +57,8 @@ export function createTerminal(
     status: text => {
       if (!isTerminal) return;
       clear();
-      stream.write(text.slice(0, Math.max(1, (stream.columns || 80) - 1)));
-      shown = true;
+      shown = text.slice(0, Math.max(1, (stream.columns || 80) - 1));
+      stream.write(shown);
     },
     log: text => {
       if (!isTerminal) stream.write(`${text}\n`);
