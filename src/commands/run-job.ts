@@ -147,7 +147,11 @@ async function runOne(
     createWorld: (hosts, gateway) =>
       createWorld({ folder, lab: lab.id, hosts, gateway, tier, from, environment, say: terminal.line, stopped }),
     status: text => terminal.status(`  ${lab.id}: ${text}`),
-    done: step => terminal.line(stepLine(step, terminal.palette)),
+    done: step => {
+      // What the end of the hosts does to a step is no failure of the sheet.
+      if (!stop) terminal.line(stepLine(step, terminal.palette));
+      else if (step.state === 'failed') terminal.line(`  interrupted in step ${step.number}. ${step.title}`);
+    },
     atEnd: async (world, result) => {
       if (stop) return;
       if (!request.keep) {
