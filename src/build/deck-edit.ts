@@ -1,7 +1,9 @@
 // A prepared deck after an edit, with as little work as the edit needs: one slide, or the style alone.
 
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { type Read, recordingWithin } from '../io/recording.js';
-import { editDeck, restyleDeck } from '../parse/deck.js';
+import { type Deck, editDeck, restyleDeck } from '../parse/deck.js';
+import type { Document } from '../parse/document.js';
 import { addThemeAssets, type DeckTask, type PreparedDeck, partsOf, readDeck } from './deck-task.js';
 import type { Session, TaskContext } from './session.js';
 
@@ -12,8 +14,9 @@ export interface EditedDeck {
 }
 
 /**
- * The deck now that some of what it read changed. Undefined when more than a slide or the style could be another, or something is
- * to be reported: then the deck must be prepared anew. Either way `prepared` must not be used again.
+ * The deck now that some of what it read changed; `known` is what was wrong with it. Undefined when more than a slide or the style
+ * could be another, when something is to be reported, or what is known could be true no more: then the deck must be prepared anew.
+ * Either way `prepared` must not be used again.
  */
 export async function editPreparedDeck(
   prepared: PreparedDeck,
@@ -21,9 +24,10 @@ export async function editPreparedDeck(
   session: Session,
   context: TaskContext,
   hasChanged: (read: Read) => boolean,
+  known: readonly Diagnostic[],
 ): Promise<EditedDeck | undefined> {
   const { text, themes, others } = prepared.reads;
-  if (others.some(hasChanged)) return undefined;
+  if (others.some(hasChanged) || !known.every(({ code }) => ofOneSlide.test(code))) return undefined;
   let hasReported = false;
   const watched: TaskContext = {
     ...context,
@@ -33,7 +37,7 @@ export async function editPreparedDeck(
   };
   const edited = themes.some(hasChanged)
     ? !text.some(hasChanged) && restyled(prepared, session, watched)
-    : await withSlide(prepared, task, session, watched);
+    : await withSlide(prepared, task, session, watched, known);
   return hasReported || edited === false ? undefined : edited;
 }
 
@@ -42,6 +46,7 @@ async function withSlide(
   task: DeckTask,
   session: Session,
   context: TaskContext,
+  known: readonly Diagnostic[],
 ): Promise<EditedDeck | undefined> {
   const textContext = { ...context, recorder: recordingWithin(context.recorder) };
   const read = readDeck(task, session, textContext);
@@ -49,9 +54,13 @@ async function withSlide(
   const slideContext = { ...context, recorder: recordingWithin(context.recorder) };
   const { document } = read;
   const parts = partsOf(task, document, prepared.input.assets, session, slideContext);
+  const linesBefore = linesOf(prepared.deck.rendered.state.text);
   const edited = await editDeck(prepared.deck, document, { ...parts, report: context.report });
   if (edited === undefined) return undefined;
   const { index, deck } = edited;
+  // As long as there are as many lines, mistakes on other slides stand where they stood.
+  if (known.length > 0 && (linesOf(document.text) !== linesBefore || isOn(index, deck, document, known)))
+    return undefined;
   const reads = {
     ...prepared.reads,
     text: textContext.recorder.reads(),
@@ -69,6 +78,25 @@ function restyled(prepared: PreparedDeck, session: Session, context: TaskContext
   addThemeAssets(deck, themes);
   const reads = { ...prepared.reads, themes: recorder.reads() };
   return { index: undefined, prepared: { ...prepared, deck, input: { ...prepared.input, deck }, reads } };
+}
+
+/** Mistakes that depend on the slide, or the front matter, on which they stand, and on files. */
+const ofOneSlide =
+  /^(?:(?:image|link|file|drawing|html)\/|directive\/(?:unknown|no-effect|transition)$|note\/unknown-step$)/;
+
+/** Whether one of these mistakes is on the slide with this index. */
+function isOn(index: number, { slides }: Deck, document: Document, known: readonly Diagnostic[]): boolean {
+  const places = new Set<string>();
+  const end = slides[index + 1]?.line ?? linesOf(document.text);
+  for (let line = slides[index]?.line ?? 0; line < end; line++) {
+    const place = document.place(line);
+    places.add(`${place.source.path}:${place.line}`);
+  }
+  return known.some(({ span }) => places.has(`${span.file}:${span.line}`));
+}
+
+function linesOf(text: string): number {
+  return text.split('\n').length;
 }
 
 /** Each once, with the answer of `now` where both have one. */

@@ -155,13 +155,14 @@ export class LiveCourse {
   /** The quick way: only one slide changed, or the style. */
   async #edit(entry: Entry, changed: (read: Read) => boolean): Promise<boolean> {
     const { prepared, task, page } = entry;
-    if (prepared === undefined || task?.type !== 'deck' || page.rendered.diagnostics.length > 0) return false;
+    if (prepared === undefined || task?.type !== 'deck') return false;
     entry.prepared = undefined;
     const context = this.#context();
     const deckTask = { deck: task.deck, edition: task.edition, audience: undefined };
-    const edited = await editPreparedDeck(prepared, deckTask, this.#course.session, context, changed);
-    if (edited === undefined) return false;
     const { rendered } = page;
+    const { session } = this.#course;
+    const edited = await editPreparedDeck(prepared, deckTask, session, context, changed, rendered.diagnostics);
+    if (edited === undefined) return false;
     const { snapshot, assets } = editedPage(rendered.snapshot, prepared.deck, edited);
     entry.prepared = edited.prepared;
     this.#keepAssets(task.edition, assets);

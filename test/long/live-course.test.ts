@@ -52,6 +52,12 @@ Words.
 
 ---
 
+## A list
+
+[gone](gone.pdf) and so on.
+
+---
+
 ## See it
 
 <!-- step: net/look -->
@@ -77,6 +83,9 @@ const edits: readonly (readonly [string, RegExp, (count: number) => string])[] =
   ['slides/talk.md', /Words.*/, count => `Words ${count}.`],
   ['slides/talk.md', /^# Boats.*/m, count => `# Boats ${count}`],
   ['slides/talk.md', /^## Sails.*/m, count => `## Sails ${count % 3}`],
+  ['slides/talk.md', /and so on.*/, count => `and so on ${count}.`],
+  ['slides/talk.md', /gone\d*\.pdf/, count => `gone${count % 3}.pdf`],
+  ['slides/talk.md', /^## A list\n+/m, count => `## A list\n${'\n'.repeat(1 + (count % 3))}`],
   ['slides/talk.md', /^## See.*/m, count => `## See ${count % 3}`],
   ['slides/talk.md', /(?:<!-- time: .*\n)?\n## See/, count => `<!-- time: ${count}m -->\n\n## See`],
   ['slides/talk.md', /<!-- step: .*/, count => `<!-- step: net/look${count % 2 ? '' : `-${count}`} -->`],
@@ -124,10 +133,10 @@ it.each([1, 2, 3])('is what it would be if it was opened now (%i)', async seed =
     await live.changed(changed);
     const fresh = openCourse(files, parts);
     for (const [index, [edition, path]] of pages.entries()) {
-      const expected = (await fresh.page(edition, path))?.rendered.snapshot;
-      expect(open[index]?.rendered.snapshot.version, `${count}: ${[...changed]}, ${edition} ${path}`).toBe(
-        expected?.version,
-      );
+      const expected = (await fresh.page(edition, path))?.rendered;
+      const what = `${count}: ${[...changed]}, ${edition} ${path}`;
+      expect(open[index]?.rendered.snapshot.version, what).toBe(expected?.snapshot.version);
+      expect(open[index]?.rendered.diagnostics, what).toEqual(expected?.diagnostics);
     }
   }
 });
