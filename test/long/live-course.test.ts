@@ -31,6 +31,12 @@ title: Boats
 
 ---
 
+## Wind
+
+From the west.
+
+---
+
 ## Sails
 
 \`\`\`sh {src=code/a.sh}
@@ -84,7 +90,8 @@ const edits: readonly (readonly [string, RegExp, (count: number) => string])[] =
   ['slides/talk.md', /^# Boats.*/m, count => `# Boats ${count}`],
   ['slides/talk.md', /^## Sails.*/m, count => `## Sails ${count % 3}`],
   ['slides/talk.md', /and so on.*/, count => `and so on ${count}.`],
-  ['slides/talk.md', /gone\d*\.pdf/, count => `gone${count % 3}.pdf`],
+  ['slides/talk.md', /\[gone\]\(\S+\)/, count => `[gone](${['gone.pdf', 'left.pdf', '../labs/01-net.md'][count % 3]})`],
+  ['slides/talk.md', /From.*(?:\nMore)*/, count => `From ${count}${'\nMore'.repeat(count % 2)}`],
   ['slides/talk.md', /^## A list\n+/m, count => `## A list\n${'\n'.repeat(1 + (count % 3))}`],
   ['slides/talk.md', /^## See.*/m, count => `## See ${count % 3}`],
   ['slides/talk.md', /(?:<!-- time: .*\n)?\n## See/, count => `<!-- time: ${count}m -->\n\n## See`],
@@ -139,6 +146,22 @@ it.each([1, 2, 3])('is what it would be if it was opened now (%i)', async seed =
       expect(open[index]?.rendered.diagnostics, what).toEqual(expected?.diagnostics);
     }
   }
+});
+
+it('forgets a mistake when its slide is mended, and keeps those of other slides', async () => {
+  const files: Record<string, string> = { ...course };
+  const live = openCourse(files, engineParts(createToolFiles()));
+  const page = await live.page('student', 'slides/talk/index.html');
+  page?.connect('', () => {});
+  const edit = async (from: string, to: string): Promise<readonly string[] | undefined> => {
+    files['slides/talk.md'] = files['slides/talk.md']?.replace(from, to) ?? '';
+    await live.changed(new Set(['slides/talk.md']));
+    return page?.rendered.diagnostics.map(({ code, span }) => `${code} ${span.line}`);
+  };
+  const line = course['slides/talk.md'].split('\n').findIndex(text => text.includes('gone.pdf')) + 1;
+  expect(await edit('From the west', 'From the east')).toEqual([`link/missing ${line}`]);
+  expect(await edit('From the east.', 'From the east,\nsometimes.')).toEqual([`link/missing ${line + 1}`]);
+  expect(await edit('gone.pdf', 'https://example.org/gone.pdf')).toEqual([]);
 });
 
 it('sends only the style when a theme changes', async () => {
