@@ -14,6 +14,8 @@ export default defineConfig(({ mode }) => ({
     include: filesOf(mode),
     // Real hosts need root and Debian's packages: `npm run test:labs`.
     exclude: [...defaultExclude, ...(mode === 'test' ? ['test/labs/**', 'test/long/**'] : [])],
+    // Files that share a process load Marp once; tests that measure memory have one of their own.
+    isolate: mode !== 'test',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Each browser test starts a Chrome of its own: more at once would only make them slower.
