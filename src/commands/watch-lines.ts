@@ -28,7 +28,7 @@ export function createReport(terminal: Terminal): (summary: BuildSummary, built:
     if (summary.prints) unprinted = new Set();
     const time = terminal.palette.faint(`${(milliseconds / 1000).toFixed(2)} s`);
     if (done !== '') terminal.line(`${cause}${done} ${time}`);
-    else if (isAsked) terminal.line('Nothing to do: all pages and PDFs are of the files as they are.');
+    else if (isAsked) terminal.line(nothingText(summary));
     const problems = new Map(summary.diagnostics.map(found => [formatDiagnostic(found), found]));
     for (const [text, found] of problems)
       if (!known.has(text)) terminal.line(`${formatDiagnostic(found, terminal.palette)}\n`);
@@ -37,6 +37,11 @@ export function createReport(terminal: Terminal): (summary: BuildSummary, built:
     if (summary.usesBundledBrowser && !saidBundled) terminal.line(bundledBrowserNote);
     saidBundled ||= summary.usesBundledBrowser;
   };
+}
+
+function nothingText({ diagnostics }: BuildSummary): string {
+  const isRefused = diagnostics.some(({ code }) => /^(?:output|print)\//.test(code));
+  return isRefused ? 'Nothing was made.' : 'Nothing to do: all pages and PDFs are of the files as they are.';
 }
 
 function doneText({ made, removed }: BuildSummary): string {

@@ -1,4 +1,4 @@
-// `lutrin watch` when something goes wrong or ends: broken files, a course that is gone, thousands of files, a Chrome that dies,
+// `lutrin watch` when something goes wrong or ends: a course that is gone, thousands of files, a Chrome that dies,
 // Ctrl-C; and PDFs, which are made in the background.
 
 import { spawnSync } from 'node:child_process';
@@ -6,25 +6,15 @@ import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { deck, random } from '../../scripts/generate-course.mjs';
-import type { LiveMessage } from '../../src/serve/messages.js';
 import { writeFiles } from '../support/cli.js';
 import { readPdf } from '../support/pdf.js';
-import { course, untilAllClean, untilClean } from '../support/watch-course.js';
-import {
-  isPatch,
-  type LiveConnection,
-  patience,
-  processesNaming,
-  startWatch,
-  until,
-  type WatchProcess,
-} from '../support/watch-process.js';
+import { course, expectEdits, untilAllClean, untilClean } from '../support/watch-course.js';
+import { patience, processesNaming, startWatch, until, type WatchProcess } from '../support/watch-process.js';
 
 const deckA = String(course['slides/a.md']);
 const image = String(course['slides/img/x.svg']);
 const images = Object.fromEntries([0, 1, 2, 3].map(number => [`slides/img/figure-${number}.svg`, image]));
 const long = { ...course, ...images, 'slides/long.md': deck(0, 120, random(1)) };
-const _isShown = (message: LiveMessage): message is LiveMessage => isPatch(message) || message.type === 'refetch';
 
 async function pdfText(watch: WatchProcess, url: string): Promise<string> {
   const { status, body } = await watch.get(url);
@@ -44,13 +34,6 @@ function expectNothingLeft(watch: WatchProcess): void {
   expect(readdirSync(path.join(watch.temporary, 'tmp'))).toEqual([]);
   const work = path.join(watch.folder, '.lutrin/tmp');
   expect(existsSync(work) ? readdirSync(work) : []).toEqual([]);
-}
-
-async function expectEdits(watch: WatchProcess, live: LiveConnection, word: string): Promise<void> {
-  writeFiles(watch.folder, { 'slides/a.md': deckA.replace('* two', `* ${word}`) });
-  const says = (message: LiveMessage): message is LiveMessage => JSON.stringify(message).includes(word);
-  await live.next(says);
-  await untilClean(watch);
 }
 
 describe('the watcher lives on', () => {

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { memoryOutput } from '../../src/io/output.js';
+import type { LiveMessage } from '../../src/serve/messages.js';
 import { buildInMemory, type CourseFiles } from './build.js';
-import { differences, lutrin, snapshot } from './cli.js';
-import { until, type WatchProcess } from './watch-process.js';
+import { differences, lutrin, snapshot, writeFiles } from './cli.js';
+import { type LiveConnection, until, type WatchProcess } from './watch-process.js';
 
 export const course: CourseFiles = {
   'course.yml': 'title: C\nnumbering: course\nvariables: { HOST: web1 }\n',
@@ -63,6 +64,13 @@ export async function untilAllClean(watch: Pick<WatchProcess, 'folder' | 'output
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
   }
+}
+
+/** Edits the deck `a`: the page that is listened to becomes so, and what is on disk. */
+export async function expectEdits(watch: WatchProcess, live: LiveConnection, word: string): Promise<void> {
+  writeFiles(watch.folder, { 'slides/a.md': String(course['slides/a.md']).replace('* two', `* ${word}`) });
+  await live.next((message): message is LiveMessage => JSON.stringify(message).includes(word));
+  await untilClean(watch);
 }
 
 /** All files of both editions on disk. A file that is being replaced may be missing for a moment. */

@@ -1,52 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// `lutrin watch` on broken files: the last good pages stay, and what is wrong is told until it is mended.
+
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { deck, random } from '../../scripts/generate-course.mjs';
 import type { LiveMessage } from '../../src/serve/messages.js';
 import { writeFiles } from '../support/cli.js';
-import { readPdf } from '../support/pdf.js';
-import { course, untilClean } from '../support/watch-course.js';
-import {
-  isPatch,
-  isProblems,
-  type LiveConnection,
-  processesNaming,
-  startWatch,
-  type WatchProcess,
-} from '../support/watch-process.js';
+import { course, expectEdits, untilClean } from '../support/watch-course.js';
+import { isPatch, isProblems, startWatch } from '../support/watch-process.js';
 
 const deckA = String(course['slides/a.md']);
-const image = String(course['slides/img/x.svg']);
-const images = Object.fromEntries([0, 1, 2, 3].map(number => [`slides/img/figure-${number}.svg`, image]));
-const _long = { ...course, ...images, 'slides/long.md': deck(0, 120, random(1)) };
 const isShown = (message: LiveMessage): message is LiveMessage => isPatch(message) || message.type === 'refetch';
-
-async function _pdfText(watch: WatchProcess, url: string): Promise<string> {
-  const { status, body } = await watch.get(url);
-  expect(status).toBe(200);
-  return (await readPdf(body)).pages.map(page => page.text).join('\n');
-}
-
-/** Chrome itself, without the processes that it started. */
-function _browsersOf(watch: WatchProcess): number[] {
-  const own = processesNaming(watch.temporary).filter(
-    line => line.includes('--remote-debugging-pipe') && !line.includes('--type='),
-  );
-  return own.map(line => Number(line.split(' ')[0]));
-}
-
-function _expectNothingLeft(watch: WatchProcess): void {
-  expect(readdirSync(path.join(watch.temporary, 'tmp'))).toEqual([]);
-  const work = path.join(watch.folder, '.lutrin/tmp');
-  expect(existsSync(work) ? readdirSync(work) : []).toEqual([]);
-}
-
-async function expectEdits(watch: WatchProcess, live: LiveConnection, word: string): Promise<void> {
-  writeFiles(watch.folder, { 'slides/a.md': deckA.replace('* two', `* ${word}`) });
-  const says = (message: LiveMessage): message is LiveMessage => JSON.stringify(message).includes(word);
-  await live.next(says);
-  await untilClean(watch);
-}
 
 describe('a deck that is broken', () => {
   it('by an unclosed block leaves the last good page, and is told until it is mended', async () => {

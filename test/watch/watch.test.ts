@@ -22,7 +22,6 @@ import { isPatch, isProblems, isRefetch, newParts, startWatch, until } from '../
 
 const source = (name: string): string => String(course[name]);
 const deckA = source('slides/a.md');
-const _image = source('slides/img/x.svg');
 
 describe('an edit', () => {
   it('reaches the open page as the slide that changed, and the disk as a clean build would', async () => {
