@@ -80,9 +80,8 @@ function restyled(prepared: PreparedDeck, session: Session, context: TaskContext
   return { index: undefined, prepared: { ...prepared, deck, input: { ...prepared.input, deck }, reads } };
 }
 
-/** Mistakes that depend on the slide, or the front matter, on which they stand, and on files. */
-const ofOneSlide =
-  /^(?:(?:image|link|file|drawing|html)\/|directive\/(?:unknown|no-effect|transition)$|note\/unknown-step$)/;
+/** Mistakes that depend on the slide on which they stand, and on files; what sizes and transitions there are, styles say. */
+const ofOneSlide = /^(?:(?:image|link|file|drawing|html)\/|directive\/unknown$|note\/unknown-step$)/;
 
 /** Whether one of these mistakes is on the slide with this index. */
 function isOn(index: number, { slides }: Deck, document: Document, known: readonly Diagnostic[]): boolean {
