@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { type Read, recordingWithin } from '../io/recording.js';
 import { type Deck, editDeck, restyleDeck } from '../parse/deck.js';
-import type { Document } from '../parse/document.js';
+import { countLines, type Document } from '../parse/document.js';
 import { addThemeAssets, type DeckTask, type PreparedDeck, partsOf, readDeck } from './deck-task.js';
 import type { Session, TaskContext } from './session.js';
 
@@ -54,13 +54,14 @@ async function withSlide(
   const slideContext = { ...context, recorder: recordingWithin(context.recorder) };
   const { document } = read;
   const parts = partsOf(task, document, prepared.input.assets, session, slideContext);
-  const linesBefore = linesOf(prepared.deck.rendered.state.text);
+  const textBefore = prepared.deck.rendered.state.text;
   const edited = await editDeck(prepared.deck, document, { ...parts, report: context.report });
   if (edited === undefined) return undefined;
   const { index, deck } = edited;
   // As long as there are as many lines, mistakes on other slides stand where they stood.
-  if (known.length > 0 && (linesOf(document.text) !== linesBefore || isOn(index, deck, document, known)))
-    return undefined;
+  const isElsewhere = (): boolean =>
+    countLines(document.text) === countLines(textBefore) && !isOn(index, deck, document, known);
+  if (known.length > 0 && !isElsewhere()) return undefined;
   const reads = {
     ...prepared.reads,
     text: textContext.recorder.reads(),
@@ -86,16 +87,12 @@ const ofOneSlide = /^(?:(?:image|link|file|drawing|html)\/|directive\/unknown$|n
 /** Whether one of these mistakes is on the slide with this index. */
 function isOn(index: number, { slides }: Deck, document: Document, known: readonly Diagnostic[]): boolean {
   const places = new Set<string>();
-  const end = slides[index + 1]?.line ?? linesOf(document.text);
+  const end = slides[index + 1]?.line ?? countLines(document.text);
   for (let line = slides[index]?.line ?? 0; line < end; line++) {
     const place = document.place(line);
     places.add(`${place.source.path}:${place.line}`);
   }
   return known.some(({ span }) => places.has(`${span.file}:${span.line}`));
-}
-
-function linesOf(text: string): number {
-  return text.split('\n').length;
 }
 
 /** Each once, with the answer of `now` where both have one. */

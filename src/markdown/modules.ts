@@ -52,13 +52,36 @@ export function plannedSeconds(slides: readonly TimedSlide[]): number {
   return modules.reduce((sum, { seconds }) => sum + seconds, before);
 }
 
-/** What all agendas of a deck say, to tell whether an edit changes them. */
-export function agendaKey(slides: readonly TimedSlide[]): string {
+/** Whether other slides of the deck are others when this one is: agendas, if it has any, and those that begin modules. */
+export function changesModules(
+  slides: readonly TimedSlide[],
+  index: number,
+  now: TimedSlide,
+  hasAgenda: boolean,
+): boolean {
+  const old = slides[index];
+  if (old !== undefined && isSameInModules(old, now)) return false;
+  const after = slides.with(index, now);
+  return (hasAgenda && agendaKey(after) !== agendaKey(slides)) || modulesKey(after) !== modulesKey(slides);
+}
+
+function isSameInModules(a: TimedSlide, b: TimedSlide): boolean {
+  return (
+    a.id === b.id &&
+    a.heading === b.heading &&
+    a.level === b.level &&
+    a.time === b.time &&
+    a.moduleTime === b.moduleTime
+  );
+}
+
+/** What all agendas of a deck say. */
+function agendaKey(slides: readonly TimedSlide[]): string {
   return JSON.stringify(modulesOf(slides));
 }
 
 /** What other slides depend on in a deck without agendas: where modules begin, and whether their slides keep to their time. */
-export function modulesKey(slides: readonly TimedSlide[]): string {
+function modulesKey(slides: readonly TimedSlide[]): string {
   return JSON.stringify(
     modulesOf(slides).map(({ index, slideSeconds }) => {
       const own = slides[index]?.moduleTime;

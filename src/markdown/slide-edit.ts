@@ -23,8 +23,8 @@ export interface DeckState {
   readonly directives: string;
   /** Definitions of links. */
   readonly references: Readonly<Record<string, unknown>>;
-  /** What its agendas say (`agendaKey`); undefined when it has none. */
-  readonly agenda: string | undefined;
+  /** Some slide may have an agenda. */
+  readonly hasAgenda: boolean;
 }
 
 /** The slide that holds an edit, as a text of its own. */
@@ -55,28 +55,43 @@ export function findEdit(before: DeckState, text: string): SlideEdit | undefined
   const oldEnd = next?.[0] ?? Number.POSITIVE_INFINITY;
   if (start === undefined || change.to > oldEnd) return undefined;
   const gained = change.newTo - change.to;
-  const [oldLines, newLines] = [before.text.split('\n'), text.split('\n')];
-  if (index > 0 && change.from < start[1] && !staysHeading(oldLines[start[0]], newLines[start[0]])) return undefined;
-  const isRuler = /^ {0,3}(?:[-_*][ \t]*){3,}$/.test(newLines[start[0]] ?? '');
-  const first = index === 0 ? bodyLine : start[0] + (isRuler ? 1 : 0);
-  const oldSlide = oldLines.slice(first, next?.[0]).join('\n');
-  const end = next === undefined ? newLines.length : next[0] + gained;
-  const slide = newLines.slice(first, end).join('\n');
+  const end = next === undefined ? undefined : next[0] + gained;
+  const begin = index === 0 ? bodyLine : start[0];
+  const [oldLines, newLines] = [linesFrom(before.text, begin, next?.[0]), linesFrom(text, begin, end)];
+  if (index > 0 && change.from < start[1] && !staysHeading(oldLines[0], newLines[0])) return undefined;
+  const isRuler = /^ {0,3}(?:[-_*][ \t]*){3,}$/.test(newLines[0] ?? '');
+  const skipped = index > 0 && isRuler ? 1 : 0;
+  const [oldSlide, slideLines] = [oldLines.slice(skipped).join('\n'), newLines.slice(skipped)];
+  const slide = slideLines.join('\n');
   if (!staysWithin(oldSlide, slide, before)) return undefined;
   // The first slide is special: front matter can be for it alone. A heading begins a slide only after something.
   const slideBefore = index === 0 ? [] : isRuler ? ['***'] : ['x', ''];
-  const beginningOfNext = next === undefined ? [] : newLines.slice(end, next[1] + gained);
+  const first = bodyLine + slideBefore.length;
+  const frontMatter = linesFrom(text, 0, bodyLine);
+  const beginningOfNext = next === undefined || end === undefined ? [] : linesFrom(text, end, next[1] + gained);
   return {
     index,
-    text: [...newLines.slice(0, bodyLine), ...slideBefore, ...newLines.slice(first, end), ...beginningOfNext].join(
-      '\n',
-    ),
+    text: [...frontMatter, ...slideBefore, ...slideLines, ...beginningOfNext].join('\n'),
     position: Math.sign(index),
-    offset: first - bodyLine - slideBefore.length,
-    next: next === undefined ? undefined : bodyLine + slideBefore.length + end - first,
+    offset: begin + skipped - first,
+    next: next === undefined ? undefined : first + slideLines.length,
     gained,
     mayHaveMath: slide.includes('$') || oldSlide.includes('$'),
   };
+}
+
+/** Lines from `from` to before `to`, or to the end. A long text is not taken apart for a few of them. */
+function linesFrom(text: string, from: number, to: number | undefined): string[] {
+  if (to !== undefined && to <= from) return [];
+  let start = 0;
+  for (let line = 0; line < from; line++) {
+    start = text.indexOf('\n', start) + 1;
+    if (start === 0) return [];
+  }
+  if (to === undefined) return text.slice(start).split('\n');
+  let end = start - 1;
+  for (let line = from; line < to && (line === from || end >= 0); line++) end = text.indexOf('\n', end + 1);
+  return text.slice(start, end < 0 ? undefined : end).split('\n');
 }
 
 /** A heading that begins a slide wherever it stands, of the same level. */

@@ -9,7 +9,7 @@ import { environment, type Lines, type MarkdownContext, type SlideContext, withI
 import { addLazily } from './lazy-themes.js';
 import { emojiBase, katexFontBase } from './local-urls.js';
 import { speedUpMarpit } from './marpit-speed.js';
-import { agendaKey, modulesKey } from './modules.js';
+import { changesModules } from './modules.js';
 import { notesHtml, notesPlugin } from './notes.js';
 import { paperPlugin } from './paper-style.js';
 import { plainSelectorsPlugin } from './plain-selectors.js';
@@ -168,7 +168,7 @@ export class SlideMarp extends Marp {
         starts: tokens.map(slide => startOf(slide) ?? [0, 1]),
         directives: JSON.stringify(directives),
         references,
-        agenda: mayHaveAgenda(text) ? agendaKey(slides) : undefined,
+        hasAgenda: mayHaveAgenda(text),
       },
       pack: this.#lastPack,
       styles: this.lastStyles ?? [],
@@ -213,9 +213,7 @@ export class SlideMarp extends Marp {
     const old = before.slides[index];
     const placed = now && placeSlide(tokens, now, { edit, metas: before.slides, slides: state.slides });
     if (placed === undefined || old === undefined) return undefined;
-    const metas = before.slides.map((slide, at) => (at === index ? placed.meta : slide));
-    if (state.agenda !== undefined && agendaKey(metas) !== state.agenda) return undefined;
-    if (modulesKey(metas) !== modulesKey(before.slides)) return undefined;
+    if (changesModules(before.slides, index, placed.meta, state.hasAgenda)) return undefined;
     const slides = state.slides.with(index, placed.state);
     const styles = this.#stylesWith(slides);
     const isRestyled = JSON.stringify(styles) !== JSON.stringify(before.styles);

@@ -20,8 +20,31 @@ export function documentOf(source: Source): Document {
   return { text: source.text, place: line => ({ source, line: line + 1 }) };
 }
 
-export function documentFrom(lines: readonly string[], places: readonly Place[], fallback: Source): Document {
-  return { text: lines.join('\n'), place: line => places[line] ?? places.at(-1) ?? { source: fallback, line: 1 } };
+/** Lines of a document that stand one after the other in a file, too; `line` is the first of them there. */
+export interface Run extends Place {
+  readonly text: string;
+}
+
+export function documentFrom(runs: readonly Run[], fallback: Source): Document {
+  const starts: number[] = [];
+  let total = 0;
+  for (const { text } of runs) {
+    starts.push(total);
+    total += countLines(text);
+  }
+  const place = (line: number): Place => {
+    const within = Math.max(0, Math.min(line, total - 1));
+    const index = starts.findLastIndex(start => start <= within);
+    const run = runs[index] ?? { source: fallback, line: 1 };
+    return { source: run.source, line: run.line + within - (starts[index] ?? 0) };
+  };
+  return { text: runs.map(({ text }) => text).join('\n'), place };
+}
+
+export function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 /** The place of `needle` in the author's file: within the lines, or anywhere in the document, or else the first of the lines. */

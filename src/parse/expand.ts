@@ -7,7 +7,7 @@ import { diagnostic, type Report, type Span } from '../diagnostics/diagnostic.js
 import { type Source, spanOf } from '../diagnostics/source.js';
 import { didYouMean, listOf } from '../diagnostics/suggest.js';
 import type { Files } from '../io/files.js';
-import { type Document, documentFrom, documentOf, type Place } from './document.js';
+import { countLines, type Document, documentFrom, documentOf, type Place, type Run } from './document.js';
 import { splitFrontMatter } from './front-matter.js';
 import type { LabSlides, LabSlidesPlace } from './lab-slides.js';
 import { missingFileNotes } from './missing.js';
@@ -25,21 +25,16 @@ export interface ExpandContext {
   labIds(): readonly string[];
 }
 
-const directive = /^ {0,3}<!--+\s*(include|lab)\s*:\s*(.*?)\s*--+>\s*$/;
-
 /** The deck as one text. Without inclusions it is the file itself. */
 export function expandDeck(source: Source, context: ExpandContext): Document {
   if (!/<!--+\s*(?:include|lab)\s*:/.test(source.text)) return documentOf(source);
-  const lines: string[] = [];
-  const places: Place[] = [];
-  const emit: Emit = (text, place) => {
-    lines.push(text);
-    places.push(place);
-  };
-  expandLines(source, source.text.split('\n'), 1, [source.path], { level: 1, slideIsEmpty: true }, emit, context);
-  return documentFrom(lines, places, source);
+  const runs: Run[] = [];
+  const emit: Emit = (text, { source, line }) => runs.push({ text, source, line });
+  expandText(source, source.text, 1, [source.path], { level: 1, slideIsEmpty: true }, emit, context);
+  return documentFrom(runs, source);
 }
 
+/** `text` is one line or more, of which the first has that place. */
 type Emit = (text: string, place: Place) => void;
 
 /** Where on the slides the text has come to. */
@@ -49,33 +44,67 @@ interface Position {
   slideIsEmpty: boolean;
 }
 
-function expandLines(
+/** A long deck has many lines and few directives: what lies between them is taken as it is. */
+function expandText(
   source: Source,
-  lines: readonly string[],
+  text: string,
   firstLine: number,
   stack: readonly string[],
   position: Position,
   emit: Emit,
   context: ExpandContext,
 ): void {
-  let fence: string | undefined;
-  for (const [index, text] of lines.entries()) {
-    const place = { source, line: firstLine + index };
-    // Most lines of a long deck are told by their first sign.
-    const sign = text.trimStart().charAt(0);
-    if (sign === '`' || sign === '~') fence = fenceAfter(text, fence);
-    const match = fence === undefined && sign === '<' ? directive.exec(text) : null;
-    if (match === null) {
-      if (fence === undefined && sign !== '') advance(position, text, sign);
-      emit(text, place);
-      continue;
+  const found = [...wholeLines(text, directive)];
+  const fences = fencesIn(text);
+  let start = 0;
+  let line = firstLine;
+  for (const { index, 0: all, 1: kind, 2: argument = '' } of found) {
+    if (fences.some(([from, to]) => from < index && index < to)) continue;
+    if (index > start) {
+      const before = text.slice(start, index - 1);
+      emit(before, { source, line });
+      advance(position, text, start, index - 1, fences);
+      line += countLines(before);
     }
-    const [, kind, argument = ''] = match;
+    const place = { source, line };
     emit('', place);
     if (kind === 'include') include(argument, place, stack, position, emit, context);
     else insertLab(argument, place, position, emit, context);
     emit('', place);
+    start = index + all.length + 1;
+    line++;
   }
+  if (start > text.length) return;
+  emit(text.slice(start), { source, line });
+  advance(position, text, start, text.length, fences);
+}
+
+const directive = /^ {0,3}<!--+[^\S\n]*(include|lab)[^\S\n]*:[^\S\n]*(.*?)[^\S\n]*--+>[^\S\n]*$/gm;
+
+/** Matches that are lines: `^` and `$` also stand at separators that Markdown does not know. */
+function* wholeLines(text: string, pattern: RegExp): Generator<RegExpExecArray> {
+  for (const match of text.matchAll(pattern)) {
+    const end = match.index + match[0].length;
+    if ((match.index === 0 || text[match.index - 1] === '\n') && (end === text.length || text[end] === '\n'))
+      yield match;
+  }
+}
+
+/** Where fences open and where the line begins that closes them. */
+type Fences = readonly (readonly [from: number, to: number])[];
+
+function fencesIn(text: string): Fences {
+  const fences: [number, number][] = [];
+  let open: { readonly marker: string; readonly at: number } | undefined;
+  for (const { index, 1: marker = '', 2: info = '' } of wholeLines(text, /^[^\S\n]{0,3}(`{3,}|~{3,})([^\n]*)$/gm)) {
+    if (open === undefined) {
+      if (!(marker.startsWith('`') && info.includes('`'))) open = { marker, at: index };
+    } else if (marker.startsWith(open.marker) && info.trim() === '') {
+      fences.push([open.at, index]);
+      open = undefined;
+    }
+  }
+  return open === undefined ? fences : [...fences, [open.at, text.length + 1]];
 }
 
 function include(
@@ -94,7 +123,9 @@ function include(
     emit('---', place);
     emit('', place);
   }
-  expandLines(source, lines, firstLine, [...stack, source.path], position, emit, context);
+  // A region can be without a line.
+  if (lines.length > 0)
+    expandText(source, lines.join('\n'), firstLine, [...stack, source.path], position, emit, context);
 }
 
 interface Included {
@@ -220,19 +251,23 @@ function isRuler(line: string): boolean {
   return /^ {0,3}(?:-[ \t]*){3,}$/.test(line);
 }
 
-/** `sign` is the first one of the line, which is not empty. */
-function advance(position: Position, line: string, sign: string): void {
-  const level = sign === '#' ? headingLevel(line) : undefined;
-  if (level !== undefined) position.level = level;
-  if (sign === '-' && isRuler(line)) position.slideIsEmpty = true;
-  else if (sign !== '<' || !/^\s*<!--.*-->\s*$/.test(line)) position.slideIsEmpty = false;
-}
-
-/** The marker of the fence that is open after this line. */
-function fenceAfter(line: string, open: string | undefined): string | undefined {
-  const marker = /^\s{0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-  if (open === undefined)
-    return marker === null || (marker[1]?.startsWith('`') && marker[2]?.includes('`')) ? undefined : marker[1];
-  const closes = marker?.[1]?.startsWith(open) === true && marker[2]?.trim() === '';
-  return closes ? undefined : open;
+/** Over the text from `start` to `end`, from its end: most often the last lines say all. */
+function advance(position: Position, text: string, start: number, end: number, fences: Fences): void {
+  let level: number | undefined;
+  let slideIsEmpty: boolean | undefined;
+  for (let to = end; to >= start && (level === undefined || slideIsEmpty === undefined); ) {
+    const from = to === 0 ? 0 : Math.max(start, text.lastIndexOf('\n', to - 1) + 1);
+    const fence = fences.findLast(([open]) => open <= from);
+    if (fence !== undefined && from < fence[1]) {
+      to = fence[0] - 1;
+      continue;
+    }
+    const line = text.slice(from, to);
+    to = from - 1;
+    if (line.trim() === '') continue;
+    level ??= headingLevel(line);
+    if (!/^\s*<!--.*-->\s*$/.test(line)) slideIsEmpty ??= isRuler(line);
+  }
+  position.level = level ?? position.level;
+  position.slideIsEmpty = slideIsEmpty ?? position.slideIsEmpty;
 }

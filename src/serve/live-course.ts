@@ -3,33 +3,29 @@
 //
 // Invariant: everything that renders runs in one chain (`#inTurn`), so that a page never mixes two states of the course.
 
-import { bridgesTo } from '../build/bridges.js';
-import { courseBridges } from '../build/course-bridges.js';
-import { type EditedDeck, editPreparedDeck, mergedReads } from '../build/deck-edit.js';
-import { type PreparedDeck, prepareDeck } from '../build/deck-task.js';
+import { editPreparedDeck, mergedReads } from '../build/deck-edit.js';
+import type { PreparedDeck } from '../build/deck-task.js';
 import { createDiagrams, type Diagrams } from '../build/diagrams.js';
 import type { PageTask } from '../build/plan.js';
 import type { TaskContext } from '../build/session.js';
-import { buildSheet } from '../build/sheet-task.js';
 import { hasChanged } from '../build/touched.js';
 import { type Asset, assetFolder } from '../course/assets.js';
 import type { Edition } from '../course/model.js';
-import { resolveSite, rootFrom } from '../course/paths.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Files } from '../io/files.js';
 import type { LiveFiles } from '../io/live-files.js';
 import type { Output } from '../io/output.js';
 import { type Read, recording } from '../io/recording.js';
 import type { ToolFiles } from '../io/tool-files.js';
 import { BoundedMap } from '../markdown/bounded-map.js';
 import type { EngineParts } from '../markdown/engine.js';
-import type { Deck } from '../parse/deck.js';
 import type { Browser } from '../print/browser.js';
-import { deckPage, deckPath, slidePart } from '../render/deck-page.js';
-import type { Page } from '../render/page.js';
 import { type CourseNow, discoverCourse, isSameOutline } from './course-now.js';
 import { LivePage, type Rendered } from './live-page.js';
+import { editedPage, makePage } from './made-page.js';
 import type { Problem } from './messages.js';
-import { type Snapshot, snapshotOf, withPart } from './snapshot.js';
+import { withEdits } from './rehearsal.js';
+import { snapshotOf } from './snapshot.js';
 
 export interface LiveWorld {
   readonly root: string;
@@ -57,8 +53,10 @@ interface Entry {
   isStale: boolean;
 }
 
-/** How often a new deck is rendered to no end but speed. */
+/** How often a new deck is rendered, and edited, to no end but speed; and for how many milliseconds at most before the last time. */
 const rehearsals = 8;
+const editsPerRehearsal = 8;
+const rehearsalTime = 400;
 
 /** Assets that pages of both editions name, and named lately: files of the course or the tool, and style sheets, of which each edit of a style makes one. */
 const rememberedFiles = 8000;
@@ -153,11 +151,11 @@ export class LiveCourse {
   }
 
   /** The quick way: only one slide changed, or the style. */
-  async #edit(entry: Entry, changed: (read: Read) => boolean): Promise<boolean> {
+  async #edit(entry: Entry, changed: (read: Read) => boolean, files?: Files): Promise<boolean> {
     const { prepared, task, page } = entry;
     if (prepared === undefined || task?.type !== 'deck') return false;
     entry.prepared = undefined;
-    const context = this.#context();
+    const context = this.#context(files);
     const deckTask = { deck: task.deck, edition: task.edition, audience: undefined };
     const { rendered } = page;
     const { session } = this.#course;
@@ -176,7 +174,7 @@ export class LiveCourse {
 
   async #render(key: string, task: PageTask, before: Entry | undefined): Promise<Entry | undefined> {
     const context = this.#context();
-    const made = await this.#make(task, context);
+    const made = await makePage(task, this.#course.session, this.#diagrams, context);
     const diagnostics = context.found;
     if (made === undefined || leaks(task, diagnostics) || (before !== undefined && lacksFrontMatter(diagnostics))) {
       before?.page.fail(diagnostics);
@@ -201,35 +199,36 @@ export class LiveCourse {
     return entry;
   }
 
-  async #make(
-    task: PageTask,
-    context: TaskContext,
-  ): Promise<{ page: Page; prepared: PreparedDeck | undefined } | undefined> {
-    const { session } = this.#course;
-    const { edition } = task;
-    if (task.type === 'sheet') {
-      const bridges = bridgesTo(task.lab.id, courseBridges(edition, session, context));
-      const result = await buildSheet({ lab: task.lab, edition, bridges }, session, this.#diagrams, context);
-      return result && { page: result.page, prepared: undefined };
-    }
-    const deckTask = { deck: task.deck, edition, audience: undefined };
-    const prepared = await prepareDeck(deckTask, session, this.#diagrams, context);
-    return prepared && { page: deckPage(prepared.input), prepared };
-  }
-
   /** V8 makes a function fast when it has run some times: better before the first edit than during it. */
-  async #rehearse(task: PageTask): Promise<void> {
+  async #rehearse(task: Extract<PageTask, { type: 'deck' }>): Promise<void> {
     const edits = this.#edits;
-    for (let count = 0; count < rehearsals; count++) {
+    let spent = 0;
+    for (let count = 0; count < rehearsals && spent < rehearsalTime; count++) {
       await this.#world.pause();
       if (this.#edits !== edits) return;
-      await this.#inTurn(() => this.#make(task, this.#context())).catch(() => {});
+      const started = performance.now();
+      await this.#inTurn(() => this.#rehearseEdits(task)).catch(() => {});
+      spent += performance.now() - started;
     }
   }
 
-  #context(): TaskContext & { readonly found: Diagnostic[] } {
+  /** The deck once more, and edits of it that nobody makes or sees. */
+  async #rehearseEdits(task: Extract<PageTask, { type: 'deck' }>): Promise<void> {
+    const context = this.#context();
+    const made = await makePage(task, this.#course.session, this.#diagrams, context);
+    if (made === undefined) return;
+    const snapshot = snapshotOf(made.page.pieces);
+    const rendered: Rendered = { snapshot, reads: context.recorder.reads(), diagnostics: context.found };
+    const page = new LivePage(rendered, () => []);
+    const entry: Entry = { task, page, prepared: made.prepared, isStale: false };
+    const { path } = task.deck;
+    for (const files of withEdits(this.#world.files, path, editsPerRehearsal))
+      if (!(await this.#edit(entry, read => read.type === 'file' && read.path === path, files))) return;
+  }
+
+  #context(files: Files = this.#world.files): TaskContext & { readonly found: Diagnostic[] } {
     const found: Diagnostic[] = [];
-    return { recorder: recording(this.#world.files), report: problem => found.push(problem), found };
+    return { recorder: recording(files), report: problem => found.push(problem), found };
   }
 
   #keepAssets(edition: Edition, assets: readonly Asset[]): void {
@@ -265,21 +264,6 @@ export class LiveCourse {
     this.#turn = result.catch(() => {});
     return result;
   }
-}
-
-/** Style and title are in the rest of the page; without them it is only the slide that is another. */
-function editedPage(
-  snapshot: Snapshot,
-  before: Deck,
-  { index, prepared: { deck, input } }: EditedDeck,
-): { readonly snapshot: Snapshot; readonly assets: readonly Asset[] } {
-  const slide = index === undefined ? undefined : deck.slides[index];
-  if (index === undefined || slide === undefined || deck.css !== before.css || deck.title !== before.title) {
-    const page = deckPage(input);
-    return { snapshot: snapshotOf(page.pieces, snapshot), assets: page.assets };
-  }
-  const part = resolveSite(slidePart(slide, input).text, rootFrom(deckPath(deck.id)));
-  return { snapshot: withPart(snapshot, index, part), assets: input.assets.all() };
 }
 
 /** A sheet that is edited comes first, then decks, then sheets that lead to slides. */
