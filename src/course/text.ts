@@ -1,5 +1,6 @@
 // Bytes to text: UTF-8 with or without a byte order mark, any line ends; anything else is a diagnostic with a place.
 
+import { isUtf8 } from 'node:buffer';
 import { diagnostic, type Report } from '../diagnostics/diagnostic.js';
 import { type Source, spanAt, spanOfFile } from '../diagnostics/source.js';
 import { type Files, UnreadableFile } from '../io/files.js';
@@ -26,16 +27,17 @@ export function decodeText(path: string, bytes: Uint8Array, report: Report): Sou
     report(diagnostic('source/binary', spanOfFile(path), `"${path}" holds binary data, not text.`));
     return undefined;
   }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { path, text: text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text };
-  } catch {
+  if (!isUtf8(bytes)) {
     const source = { path, text: new TextDecoder('utf-8').decode(bytes) };
     const message = `"${path}" is not valid UTF-8 from here on.`;
     const notes = ['Save the file as UTF-8, without guessing what the byte was meant to be.'];
     report(diagnostic('source/encoding', spanAt(source, firstBadCharacter(bytes)), message, { notes }));
     return undefined;
   }
+  // Of a long text, several times as fast as a `TextDecoder`.
+  const decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  const text = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded;
+  return { path, text: text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text };
 }
 
 /** Characters before the first byte that is not UTF-8; the longest valid prefix is found by halving. */

@@ -9,7 +9,7 @@ export interface LiveFiles extends Files {
    * Looks at a file again, or at all files of a folder. Returns the paths of those whose content is another than the one that was
    * read; the path itself when a folder, or a file that was never read, may have changed. `again`: it was looked at just before, and
    * a folder or strange file that is as it was then has not changed. A file that has lost its content, or is there without any, must
-   * be looked at twice.
+   * be looked at twice; so must one that may have been written again within the time that its times can tell.
    */
   refresh(path: string, options: { readonly again: boolean }): readonly string[];
   /** The course is there. */
@@ -50,11 +50,16 @@ export function liveFiles(root: string): LiveFiles {
     else looks.set(name, look);
     return look === before;
   };
-  const refreshFile = (path: string): boolean => {
-    const before = contents.get(path);
-    const after = readOrNothing(() => now(path));
-    if (isInFlux(path, before, after) || before?.hash === after?.hash) return false;
-    contents.set(path, after);
+  /** How files were when they were last looked at. A write is told several times: one look is enough. */
+  const readAs = new Map<string, string | undefined>();
+  const refreshFile = (name: string, again: boolean): boolean => {
+    const look = orNothing(() => lookOf(path.join(root, name)));
+    if (!again && look !== undefined && look === readAs.get(name)) return false;
+    readAs.set(name, look);
+    const before = contents.get(name);
+    const after = readOrNothing(() => now(name));
+    if (isInFlux(name, before, after) || before?.hash === after?.hash) return false;
+    contents.set(name, after);
     return true;
   };
   return {
@@ -69,10 +74,10 @@ export function liveFiles(root: string): LiveFiles {
     refresh: (path, { again }) => {
       // A course that is gone may come back: until then it stays as it was.
       if (!existsSync(root)) return [];
-      if (contents.has(path)) return refreshFile(path) ? [path] : [];
+      if (contents.has(path)) return refreshFile(path, again) ? [path] : [];
       const below = [...contents.keys()].filter(name => path === '' || name.startsWith(`${path}/`));
       const own = isAsBefore(path) && again ? [] : [path];
-      return [...own, ...below.filter(refreshFile)];
+      return [...own, ...below.filter(name => refreshFile(name, again))];
     },
   };
 }

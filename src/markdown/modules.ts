@@ -38,11 +38,15 @@ export function modulesOf(slides: readonly TimedSlide[]): Module[] {
 
 /** Indices of the slides that begin modules. */
 export function moduleStarts(slides: readonly NamedSlide[]): number[] {
-  const levels = slides.map(({ heading, level }, index) =>
-    heading === undefined || (index === 0 && level === 1) ? undefined : level,
-  );
-  const highest = Math.min(...levels.filter(level => level !== undefined));
-  return levels.flatMap((level, index) => (level === highest ? [index] : []));
+  let highest = Number.POSITIVE_INFINITY;
+  let starts: number[] = [];
+  for (const [index, { heading, level }] of slides.entries()) {
+    if (heading === undefined || level === undefined || level > highest || (index === 0 && level === 1)) continue;
+    if (level < highest) starts = [];
+    highest = level;
+    starts.push(index);
+  }
+  return starts;
 }
 
 /** Planned for the whole deck; 0 when no time is given. */

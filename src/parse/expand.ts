@@ -115,8 +115,7 @@ function include(
   emit: Emit,
   context: ExpandContext,
 ): void {
-  const span = spanOf(place.source, argument, place.line, place.line);
-  const included = openIncluded(argument, place, span, stack, context);
+  const included = openIncluded(argument, place, stack, context);
   if (included === undefined) return;
   const { source, lines, firstLine } = included;
   if (included.isSlides && !position.slideIsEmpty && !beginsSlide(lines[0] ?? '', context)) {
@@ -139,24 +138,24 @@ interface Included {
 function openIncluded(
   argument: string,
   place: Place,
-  span: Span,
   stack: readonly string[],
   context: ExpandContext,
 ): Included | undefined {
+  const span = (): Span => spanOf(place.source, argument, place.line, place.line);
   const reference = resolveReference(place.source.path, argument);
   if (reference.type === 'outside') {
     const message = `"${argument}" leads out of the course.`;
-    context.report(diagnostic('path/outside', span, message));
+    context.report(diagnostic('path/outside', span(), message));
     return undefined;
   }
   if (reference.type !== 'local') {
-    context.report(diagnostic('include/missing', span, `"${argument}" is no path of a file in the course.`));
+    context.report(diagnostic('include/missing', span(), `"${argument}" is no path of a file in the course.`));
     return undefined;
   }
   if (stack.includes(reference.path)) {
     const chain = [...stack.slice(stack.indexOf(reference.path)), reference.path].join(' → ');
     const message = `"${reference.path}" includes itself.`;
-    context.report(diagnostic('include/cycle', span, message, { notes: [`The way around: ${chain}.`] }));
+    context.report(diagnostic('include/cycle', span(), message, { notes: [`The way around: ${chain}.`] }));
     return undefined;
   }
   const problems: Parameters<Report>[0][] = [];
@@ -166,7 +165,7 @@ function openIncluded(
     if (problems.length === 0) {
       const message = `The included file "${reference.path}" does not exist.`;
       const details = missingFileNotes(context.files, reference.path, argument);
-      context.report(diagnostic('include/missing', span, message, details));
+      context.report(diagnostic('include/missing', span(), message, details));
     }
     return undefined;
   }
@@ -174,7 +173,7 @@ function openIncluded(
 }
 
 /** The whole file, a region of it, or some of its slides; never its front matter. */
-function part(source: Source, name: string, span: Span, context: ExpandContext): Included | undefined {
+function part(source: Source, name: string, span: () => Span, context: ExpandContext): Included | undefined {
   const all = source.text.split('\n');
   const body = splitFrontMatter(source.text)?.bodyLine ?? 0;
   if (name === '') return cut(source, all, body, all.length);
@@ -186,7 +185,7 @@ function part(source: Source, name: string, span: Span, context: ExpandContext):
       fix: didYouMean(name, regionNames(source.text)),
       notes: [`A region stands between <!-- #region ${name} --> and <!-- #endregion -->.`],
     };
-    context.report(diagnostic('include/region', span, `"${source.path}" ${what} "${name}".`, details));
+    context.report(diagnostic('include/region', span(), `"${source.path}" ${what} "${name}".`, details));
     return undefined;
   }
   return cut(source, all, region.line - 1, region.line - 1 + region.text.split('\n').length);
@@ -197,7 +196,7 @@ function slideRange(
   all: readonly string[],
   body: number,
   range: string,
-  span: Span,
+  span: () => Span,
   context: ExpandContext,
 ): Included | undefined {
   const starts = context.slideStarts(all.slice(body).join('\n')).map(line => line + body);
@@ -205,7 +204,7 @@ function slideRange(
   const [from, to] = [Number(first), Number(last)];
   if (first === '' || from < 1 || to < from || to > starts.length) {
     const message = `"${source.path}" has no slides ${range}: it has ${starts.length}.`;
-    context.report(diagnostic('include/range', span, message, { notes: ['A range is 2 or 2-5.'] }));
+    context.report(diagnostic('include/range', span(), message, { notes: ['A range is 2 or 2-5.'] }));
     return undefined;
   }
   return {

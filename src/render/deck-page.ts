@@ -99,15 +99,11 @@ function withEmoji(text: string, { assets, tool }: DeckPageInput): string {
 }
 
 /** The instructor's has the notes of a slide beneath it: on paper it is a page, on screen a panel that opens. */
-export function slidePart(
-  slide: RenderedSlide,
-  input: DeckPageInput,
-  modules: readonly Module[] = modulesOf(input.deck.slides),
-): Html {
+export function slidePart(slide: RenderedSlide, input: DeckPageInput, modules?: readonly Module[]): Html {
   if (input.edition === 'student') return slideHtml(slide, input);
   const title = messagesFor(input.config.language).notes;
   const { time, moduleTime } = slide;
-  const module = modules.find(({ id }) => id === slide.id);
+  const module = (modules ?? modulesOf(input.deck.slides)).find(({ id }) => id === slide.id);
   return html`<div class="page"${time !== undefined && html` data-seconds="${time}"`}${module && html` data-module="${module.title}"`}${moduleTime !== undefined && html` data-module-seconds="${moduleTime}"`}>
 <div class="marpit">${slideHtml(slide, input)}</div>
 <aside class="note" aria-label="${title}">${Html.unsafe(withEmoji(slide.noteHtml, input))}</aside>
