@@ -55,7 +55,7 @@ interface Entry {
 
 /** How often a new deck is rendered, and edited, to no end but speed; and for how many milliseconds at most before the last time. */
 const rehearsals = 8;
-const editsPerRehearsal = 8;
+const editsPerRehearsal = 4;
 const rehearsalTime = 400;
 
 /** Assets that pages of both editions name, and named lately: files of the course or the tool, and style sheets, of which each edit of a style makes one. */
