@@ -108,6 +108,9 @@ export const attributeTable: Readonly<Record<Role, Readonly<Record<string, Value
   code: { ...any, src: 'source' },
 };
 
+/** Without the one that it should have, a fence has another role. */
+const roleKeys = ['check', 'ask', 'file', 'output'];
+
 const shells = new Set(['sh', 'bash', 'console']);
 
 /** The role of a fence by its language and keys. */
@@ -133,7 +136,7 @@ export function checkAttributes(
     const type = Object.hasOwn(known, key) ? known[key] : undefined;
     if (type === undefined) {
       const message = `A ${roleName(role)} has no annotation "${key}".`;
-      const fix = didYouMean(key, Object.keys(known)) ?? otherRole(key);
+      const fix = didYouMean(key, Object.keys(known)) ?? otherRole(key) ?? didYouMean(key, roleKeys);
       return [{ code: 'lab/unknown-attribute', message, fix, at: attribute, part: 'key' }];
     }
     if (seen.has(key)) return [bad(attribute, `"${key}" stands here twice.`)];
