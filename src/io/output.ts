@@ -9,6 +9,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -48,7 +49,7 @@ export function diskOutput(root: string): Output {
     if (folders.has(name)) return;
     // A course that is removed or renamed under a build does not come back as a folder of outputs, which would be in its way.
     if (!existsSync(root)) throw new Error('the folder of the course is gone');
-    mkdirSync(absolute(name), { recursive: true });
+    for (const folder of withParents(name)) makeOne(absolute(folder));
     folders.add(name);
   };
   const read = (name: string): Uint8Array | undefined => orMissing(() => readFileSync(absolute(name)));
@@ -87,7 +88,12 @@ export function diskOutput(root: string): Output {
 
 /** Removes what killed builds left under temporary names. Nobody else may be building. */
 export function clearTemporaryFiles(root: string): void {
-  rmSync(path.join(root, temporaryFolder), { recursive: true, force: true });
+  try {
+    rmSync(path.join(root, temporaryFolder), { recursive: true, force: true });
+  } catch (error) {
+    // Who may not remove may not write either, and is told so of what is to be written.
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))) throw error;
+  }
 }
 
 /** Removes what this process would leave when it is ended in the middle of a write. */
@@ -127,6 +133,21 @@ function moveFile(from: string, to: string): void {
     }
     rmSync(from, { force: true });
   }
+}
+
+/** Node makes folders with their parents by itself, but where nothing may be written it says that something is missing. */
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' || !statSync(folder).isDirectory()) throw error;
+  }
+}
+
+/** `a`, `a/b`, `a/b/c`. */
+function withParents(name: string): string[] {
+  const parts = name.split('/');
+  return parts.map((_part, index) => parts.slice(0, index + 1).join('/'));
 }
 
 function listFiles(absolute: string, folder: string): string[] {
