@@ -77,6 +77,9 @@ const table = {
   'html/removed': warning(
     'An HTML tag is not in the allowlist and is shown as text. `html: true` in course.yml allows all HTML.',
   ),
+  'html/unclosed-comment': warning(
+    'A comment is opened with `<!--` and never closed with `-->`: Markdown takes the rest of the text as a part of it, other slides included.',
+  ),
 
   'lab/unknown-key': error('The front matter of a lab has a key that Lutrin does not know.'),
   'lab/bad-value': error('A value in the front matter or under a step heading has the wrong type or form.'),

@@ -17,6 +17,8 @@ export function htmlPlugin(md: MarkdownIt): void {
   md.core.ruler.after('inline', 'lutrin_html_lines', state =>
     eachToken(state.tokens, (token, lines) => {
       if (token.type === 'html_inline') token.meta = { ...token.meta, lines };
+      if (token.type === 'marpit_comment' && !token.markup.includes('-->'))
+        reportUnclosedComment(contextOf(state.env), lines);
     }),
   );
 
@@ -29,8 +31,12 @@ export function htmlPlugin(md: MarkdownIt): void {
     const safe = sanitiser.sanitise(raw, tag => reportRemoved(tag, context, lines));
     return rewriteHtml(safe, context, lines);
   };
-  md.renderer.rules.html_block = (tokens, index, options, env, self) =>
-    render(tokens, index, () => html_block?.(tokens, index, options, env, self) ?? '', env);
+  md.renderer.rules.html_block = (tokens, index, options, env, self) => {
+    const { content = '', map } = tokens[index] ?? {};
+    if (content.lastIndexOf('<!--') > content.lastIndexOf('-->'))
+      reportUnclosedComment(contextOf(env), map ?? undefined);
+    return render(tokens, index, () => html_block?.(tokens, index, options, env, self) ?? '', env);
+  };
   md.renderer.rules.html_inline = (tokens, index, options, env, self) =>
     render(tokens, index, () => html_inline?.(tokens, index, options, env, self) ?? '', env);
 }
@@ -40,6 +46,13 @@ function reportRemoved(tag: string, context: MarkdownContext, lines: Lines | und
   const message = `The HTML tag <${tag}> is not allowed here and is shown as text.`;
   const notes = ['"html: true" in course.yml allows all HTML, scripts included.'];
   context.report(diagnostic('html/removed', context.span(`<${tag}`, lines), message, { notes }));
+}
+
+function reportUnclosedComment(context: MarkdownContext, lines: Lines | undefined): void {
+  const message = 'This comment is not closed: what follows is taken as a part of it, and is not shown.';
+  context.report(
+    diagnostic('html/unclosed-comment', context.span('<!--', lines), message, { fix: 'close it with -->' }),
+  );
 }
 
 function rewriteHtml(html: string, context: MarkdownContext, lines: Lines | undefined): string {
