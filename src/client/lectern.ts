@@ -27,7 +27,7 @@ export function createLectern(player: Player, stage: Stage): Actions {
   layOutAhead(player, modes);
   followSteps(player, stage);
   const isAudience = presenterSecret() === undefined;
-  stayAwake({ isPresenter: !isAudience });
+  stayAwake(player, modes, { isPresenter: !isAudience });
   if (isAudience) createMedia(player, stage, modes);
   else silenceMedia();
   const text = isAudience ? createTextSize(player, modes) : undefined;

@@ -5,6 +5,7 @@ import type { Span } from '../diagnostics/diagnostic.js';
 import { type Source, spanOfLine } from '../diagnostics/source.js';
 import { milliseconds } from '../parse/durations.js';
 import type { Block, CheckBlock, DialogueLine, Lab, RunBlock, Section } from '../parse/lab-model.js';
+import { transcriptLines } from '../parse/lab-transcript.js';
 import type { MatchMode } from './output-match.js';
 
 interface ActionBase {
@@ -20,8 +21,8 @@ interface ActionBase {
 export interface ExpectedOutput {
   readonly span: Span;
   readonly text: string;
-  /** As it stands in the sheet, variables not replaced. */
-  readonly source: string;
+  /** As it stands in the sheet, variables not replaced; undefined when it is no fence of its own. */
+  readonly source: string | undefined;
   readonly mode: MatchMode;
   readonly from: 'stdout' | 'stderr' | 'output';
 }
@@ -178,7 +179,7 @@ function actionOf(block: Block, variables: Variables, source: Source): Action | 
         onTerminal: attributes.has('tty'),
         saves: get('save'),
         budget: attributes.has('max') ? milliseconds(get('max') ?? '') : undefined,
-        expected: [],
+        expected: block.transcript ? printedIn(block, variables) : [],
       };
     }
     case 'file':
@@ -214,16 +215,24 @@ function actionOf(block: Block, variables: Variables, source: Source): Action | 
   }
 }
 
+/** What a transcript says that its commands print. One without such lines says nothing of it. */
+function printedIn({ code, span }: RunBlock, variables: Variables): ExpectedOutput[] {
+  const printed = transcriptLines(code).flatMap(({ text, prompt }) => (prompt === undefined ? [text] : []));
+  if (printed.every(line => line.trim() === '')) return [];
+  const text = expandText(printed.join('\n'), variables);
+  return [{ span, text, source: undefined, mode: 'lines', from: 'output' }];
+}
+
 /** What is run, and where each of its lines stands. Of a transcript, the lines behind a prompt. */
 function commandsOf(
   { code, transcript, span }: RunBlock,
   variables: Variables,
   source: Source,
 ): Pick<RunAction, 'text' | 'places'> {
-  const lines = code.split('\n').flatMap((line, index) => {
-    const command = transcript ? /^[$#] (.*)$/.exec(line)?.[1] : line;
-    return command === undefined ? [] : [{ command, line: span.line + 1 + index }];
-  });
+  const all = transcript ? transcriptLines(code) : code.split('\n').map(text => ({ text, prompt: '' }));
+  const lines = all.flatMap(({ text, prompt }, index) =>
+    prompt === undefined ? [] : [{ command: text, line: span.line + 1 + index }],
+  );
   return {
     text: `${expandText(lines.map(({ command }) => command).join('\n'), variables).trimEnd()}\n`,
     places: lines.map(({ line }) => spanOfLine(source, line)),

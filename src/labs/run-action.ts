@@ -200,7 +200,7 @@ async function problemOf(
   for (const { text, source, mode, from, span } of action.expected) {
     const mismatch = matchOutput(text, outcome[from], mode);
     if (mismatch === undefined) continue;
-    if (context.update !== undefined && (mode === 'lines' || mode === 'exact')) {
+    if (context.update !== undefined && source !== undefined && (mode === 'lines' || mode === 'exact')) {
       context.update({ span, source, printed: outcome[from], mode });
       continue;
     }

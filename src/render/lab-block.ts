@@ -7,6 +7,7 @@ import type { Edition } from '../course/model.js';
 import { siteUrl } from '../course/paths.js';
 import { expandPieces, expandText, type Piece, type Variables } from '../course/variables.js';
 import type { Block, CheckBlock, FileBlock, RunBlock } from '../parse/lab-model.js';
+import { transcriptLines } from '../parse/lab-transcript.js';
 import { Html, html } from './html.js';
 import { asLines, markPieces, piecesAsHtml } from './marked-code.js';
 import type { Messages } from './messages.js';
@@ -121,12 +122,10 @@ function codeHtml(block: Block, context: BlockContext): Html {
 
 /** Lines with a prompt are commands; the copy button takes those, without the prompt. */
 function transcriptHtml(code: string, context: BlockContext): Html {
-  const lines = code.replace(/\n$/, '').split('\n');
-  const rendered = lines.map(line => {
-    const [, prompt = '', command = ''] = /^([$#>] )(.*)$/.exec(line) ?? [];
-    if (prompt === '')
-      return html`<span class="printed">${Html.unsafe(piecesAsHtml(expandPieces(line, context.variables)))}</span>`;
-    return html`<span class="prompt" aria-hidden="true">${prompt}</span><span class="typed">${prose(command, context)}</span>`;
+  const rendered = transcriptLines(code).map(({ text, prompt }) => {
+    if (prompt === undefined)
+      return html`<span class="printed">${Html.unsafe(piecesAsHtml(expandPieces(text, context.variables)))}</span>`;
+    return html`<span class="prompt" aria-hidden="true">${prompt}</span><span class="typed">${prose(text, context)}</span>`;
   });
   return Html.unsafe(`<pre class="transcript"><code>${asLines(rendered.join('\n'))}</code></pre>`);
 }

@@ -74,6 +74,19 @@ it('output that is not what the sheet says fails, with both', async () => {
   expect(report.steps[0]?.failures[0]?.found).toContain('inactive');
 });
 
+it('a transcript runs what stands behind its prompts, and says what is printed', async () => {
+  const transcript = (printed: string): string =>
+    step('One', `\`\`\`console\n$ echo one\n> echo two\n${printed}# echo three\nthree\n\`\`\``);
+  const { report, seen } = await runSheet(transcript('one\n...\n'));
+  expect(seen).toEqual(['echo one', 'echo two', 'echo three']);
+  expect(report.steps[0]).toMatchObject({ state: 'passed' });
+  const { report: other } = await runSheet(transcript('four\n'));
+  expect(other.steps[0]?.failures[0]).toMatchObject({
+    message: 'The output is not what the sheet says.',
+    expected: 'four',
+  });
+});
+
 it('a block that does not end is said to have been killed', async () => {
   const { report } = await runSheet(step('One', sh('slow', 'timeout=2s')));
   expect(report.steps[0]?.failures[0]?.message).toBe('The block was killed after 2 s.');
