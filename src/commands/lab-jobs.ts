@@ -40,8 +40,8 @@ export interface Jobs {
   readonly jobs: readonly LabJob[];
   /** Labs that the fast tier leaves to the full one. */
   readonly leftOut: readonly Lab[];
-  /** The lab that is asked for has no step of that number: its last one. */
-  readonly noSuchStep: { readonly id: string; readonly first: number; readonly last: number } | undefined;
+  /** The lab that is asked for has no step of that number, or no lab of the course has. */
+  readonly noSuchStep: { readonly id: string; readonly first: number; readonly last: number } | 'in no lab' | undefined;
 }
 
 export function planJobs(request: JobsRequest): Jobs {
@@ -58,20 +58,20 @@ export function planJobs(request: JobsRequest): Jobs {
   };
   for (const file of wanted.length === 0 ? labs : wanted) {
     const lab = read(file.id);
-    // Unless it is asked for by its name.
-    if (wanted.length === 0 && tier === 'fast' && lab?.tier === 'full') {
-      leftOut.push(lab);
-      continue;
-    }
     const first = firstStep(file.id);
     const step = request.step === undefined ? undefined : request.step - first;
     const count = lab === undefined ? 0 : stepsOf(lab).length;
-    if (lab === undefined || step === undefined || (step >= 0 && step < count)) add(file, step);
-    // A number tells the lab where steps are numbered through the course.
-    else if (wanted.length > 0)
-      return { jobs: [], leftOut, noSuchStep: { id: file.id, first, last: first + count - 1 } };
+    if (lab !== undefined && step !== undefined && (step < 0 || step >= count)) {
+      if (wanted.length > 0) return { jobs: [], leftOut, noSuchStep: { id: file.id, first, last: first + count - 1 } };
+      // A number tells the lab where steps are numbered through the course.
+      continue;
+    }
+    // Unless it is asked for by its name.
+    if (wanted.length === 0 && tier === 'fast' && lab?.tier === 'full') leftOut.push(lab);
+    else add(file, step);
   }
-  return { jobs: [...jobs.values()], leftOut, noSuchStep: undefined };
+  const isNowhere = request.step !== undefined && jobs.size === 0 && leftOut.length === 0;
+  return { jobs: [...jobs.values()], leftOut, noSuchStep: isNowhere ? 'in no lab' : undefined };
 }
 
 /** Bytes of memory that the hosts of one lab take, at most. */

@@ -72,8 +72,11 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
     now: request.now,
   });
   if (noSuchStep !== undefined) {
-    const { id, first, last } = noSuchStep;
-    terminal.line(`${palette.error('error')} The steps of the lab "${id}" are ${first} to ${last}.`);
+    const message =
+      noSuchStep === 'in no lab'
+        ? `No lab has a step ${request.step}.`
+        : `The steps of the lab "${noSuchStep.id}" are ${noSuchStep.first} to ${noSuchStep.last}.`;
+    terminal.line(`${palette.error('error')} ${message}`);
     return 2;
   }
   for (const file of [request.json, request.junit])

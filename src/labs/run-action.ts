@@ -187,7 +187,10 @@ async function problemOf(
   const { exit, timeout, budget } = action;
   if (outcome.timedOut) return failed(action, host, outcome, `The block was killed after ${timeout / 1000} s`);
   if (exit !== undefined && outcome.status !== exit) {
-    const message = `The block ended with status ${outcome.status}, not ${exit}`;
+    const message =
+      outcome.status === undefined
+        ? 'The block was cut off: its host or its shell is gone'
+        : `The block ended with status ${outcome.status}, not ${exit}`;
     return failed(action, host, outcome, message);
   }
   if (budget !== undefined && outcome.milliseconds > budget)

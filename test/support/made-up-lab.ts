@@ -42,6 +42,7 @@ export function madeUpHost(files = new Set<string>()): LabHost & { readonly seen
       if (command === 'touch') files.add(name);
       else if (command === 'rm') files.delete(name);
       else if (command === 'echo') output += `${line.slice(5)}\n`;
+      else if (command === 'die') return { ...result(0), status: undefined };
       else if (command === 'slow') return { ...result(0), status: undefined, timedOut: true, milliseconds: timeout };
       else if (command === 'command') return result(1);
       else if (command === 'flaky' && files.has('tried')) files.add(name);

@@ -103,6 +103,11 @@ describe('jobs', () => {
     const wanted = request.labs.filter(({ id }) => id === 'second');
     const { jobs, noSuchStep } = planJobs({ ...request, wanted, step: 2, tier: 'full', keptAt: () => undefined, now });
     expect({ jobs, noSuchStep }).toEqual({ jobs: [], noSuchStep: { id: 'second', first: 3, last: 4 } });
+    for (const tier of ['fast', 'full'] as const)
+      expect(planJobs({ ...request, wanted: [], step: 99, tier, keptAt: () => undefined, now })).toMatchObject({
+        jobs: [],
+        noSuchStep: 'in no lab',
+      });
   });
 
   it('leave to the full tier what it has for itself', () => {

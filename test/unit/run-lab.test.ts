@@ -92,6 +92,12 @@ it('a block that does not end is said to have been killed', async () => {
   expect(report.steps[0]?.failures[0]?.message).toBe('The block was killed after 2 s.');
 });
 
+it('a block whose host dies is said to have been cut off', async () => {
+  const { report } = await runSheet(step('One', sh('die')) + step('Two', sh('touch two')));
+  expect(report.steps[0]?.failures[0]?.message).toBe('The block was cut off: its host or its shell is gone.');
+  expect(report.steps[1]).toMatchObject({ state: 'not run' });
+});
+
 it('waits for checks as long as the sheet says, and reports what was tried again', async () => {
   const flaky = sh('flaky one', 'retry=1');
   const { report } = await runSheet(step('One', flaky, check('one', ' within=3s every=1s')));
