@@ -1,7 +1,7 @@
 import { defaultExclude, defineConfig } from 'vitest/config';
 
 /** What `npm test` leaves out takes long: all shells, the course page by page, seeds by the dozen, ends by force. */
-const long = ['test/long/**/*.test.ts', 'test/unit/self-check.test.ts'];
+const long = ['test/long/**/*.test.ts'];
 
 function filesOf(mode: string): string[] {
   return mode === 'long' ? long : ['test/**/*.test.ts'];

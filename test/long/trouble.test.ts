@@ -66,7 +66,7 @@ describe('the watcher lives on', () => {
     const watch = await startWatch(course, { pagesOnly: true });
     const live = await watch.connect('/slides/a/');
     await untilClean(watch);
-    const names = Array.from({ length: 2000 }, (_, index) => `slides/img/n${index}.svg`);
+    const names = Array.from({ length: 10_000 }, (_, index) => `slides/img/n${index}.svg`);
     writeFiles(watch.folder, Object.fromEntries(names.map(name => [name, '<svg/>'])));
     await expectEdits(watch, live, 'after all');
     for (const name of names) rmSync(path.join(watch.folder, name));
