@@ -36,7 +36,6 @@ async function benchSize({ browser, root, work, marp, outline, edits, size }) {
   );
   try {
     for (const kind of kinds(folder, deck)) {
-      if (kind.small && size > 1) continue;
       const page = await openLive(browser, `${server.url}${kind.page}`);
       const times = [];
       for (let count = 0; count < edits; count++) {
@@ -121,7 +120,6 @@ function kinds(folder, deck) {
     },
     {
       name: 'a lab step',
-      small: true,
       page: 'labs/garden/',
       edit: count => write(path.join(folder, 'labs/01-garden.md'), text => text.replace(/Dig.*/, `Dig ${count}.`)),
       undo,
