@@ -31,12 +31,8 @@ export function htmlPlugin(md: MarkdownIt): void {
     const safe = sanitiser.sanitise(raw, tag => reportRemoved(tag, context, lines));
     return rewriteHtml(safe, context, lines);
   };
-  md.renderer.rules.html_block = (tokens, index, options, env, self) => {
-    const { content = '', map } = tokens[index] ?? {};
-    if (content.lastIndexOf('<!--') > content.lastIndexOf('-->'))
-      reportUnclosedComment(contextOf(env), map ?? undefined);
-    return render(tokens, index, () => html_block?.(tokens, index, options, env, self) ?? '', env);
-  };
+  md.renderer.rules.html_block = (tokens, index, options, env, self) =>
+    render(tokens, index, () => html_block?.(tokens, index, options, env, self) ?? '', env);
   md.renderer.rules.html_inline = (tokens, index, options, env, self) =>
     render(tokens, index, () => html_inline?.(tokens, index, options, env, self) ?? '', env);
 }
