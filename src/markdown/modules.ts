@@ -56,7 +56,7 @@ export function plannedSeconds(slides: readonly TimedSlide[]): number {
   return modules.reduce((sum, { seconds }) => sum + seconds, before);
 }
 
-/** Whether other slides of the deck are others when this one is: agendas, if it has any, and those that begin modules. */
+/** Whether more than the slide at `index` has to be rendered when it becomes `now`: agendas, and slides that begin modules. */
 export function changesModules(
   slides: readonly TimedSlide[],
   index: number,
