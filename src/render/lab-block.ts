@@ -38,7 +38,7 @@ export function blockHtml(block: Block, context: BlockContext): Html {
     case 'check':
       return checkHtml(block, context);
     case 'question':
-      return html`<aside class="question"><p class="label">${context.words.question}</p><p>${prose(block.code.trim(), context)}</p></aside>\n`;
+      return html`<aside class="question"><p class="label">${context.words.question}</p><p>${sentence(block.code.trim(), context)}</p></aside>\n`;
     case 'serial':
       return figure('serial', context.words.serial, serialHtml(block.code, context), hostLabel(block.host, context));
     case 'code':
@@ -53,7 +53,7 @@ function runHtml(block: RunBlock, context: BlockContext): Html {
   const get = (key: string): string | undefined => block.attributes.get(key);
   const manual = get('manual');
   const remarks = [
-    manual !== undefined && html`<p class="by-hand"><strong>${words.byHand}:</strong> ${prose(manual, context)}</p>`,
+    manual !== undefined && html`<p class="by-hand"><strong>${words.byHand}:</strong> ${sentence(manual, context)}</p>`,
     context.edition === 'instructor' &&
       get('skip') !== undefined &&
       html`<p class="by-hand"><strong>${words.skipped}:</strong> ${get('skip')}</p>`,
@@ -96,7 +96,7 @@ function download(path: string, block: FileBlock, context: BlockContext): Html {
 function checkHtml(block: CheckBlock, context: BlockContext): Html {
   const { words } = context;
   const label = block.instructorOnly ? words.teacherCheck : words.check;
-  return html`<aside class="check${block.instructorOnly && ' teacher'}" id="check-${block.id}"><p><strong class="label">${label}</strong> ${prose(block.title, context)}</p>
+  return html`<aside class="check${block.instructorOnly && ' teacher'}" id="check-${block.id}"><p><strong class="label">${label}</strong> ${sentence(block.title, context)}</p>
 <details><summary>${words.checkCommand}</summary>
 <div class="code">${codeHtml(block, context)}</div></details></aside>\n`;
 }
@@ -161,6 +161,11 @@ function outputHtml(code: string, context: BlockContext): string {
 function prose(text: string, context: BlockContext): Html {
   const pieces: readonly Piece[] = expandPieces(text, context.variables);
   return Html.unsafe(piecesAsHtml(pieces));
+}
+
+/** Words for a reader, in which a command may stand between backticks. */
+function sentence(text: string, context: BlockContext): Html {
+  return Html.unsafe(prose(text, context).text.replace(/`([^`\n]+)`/g, '<code>$1</code>'));
 }
 
 function hostLabel(host: string | undefined, context: BlockContext): string {
