@@ -71,5 +71,5 @@ export function createPageRunner(
 }
 
 export function engineParts(tool: ToolFiles): EngineParts {
-  return createEngineParts(preparedStyles(tool));
+  return createEngineParts(preparedStyles(tool), () => tool.read('shiki/onig.wasm'));
 }

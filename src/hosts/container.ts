@@ -73,7 +73,7 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
   let running = await boot({ ...plan, disk }, network, logFile);
   let scripts = 0;
   const enter = (command: readonly string[]): string[] => [
-    ...['nsenter', '-t', String(running.pid), '-m', '-u', '-i', '-n', '-p', '-C', '--'],
+    ...[...confined, 'nsenter', '-t', String(running.pid), '-m', '-u', '-i', '-n', '-p', '-C', '--'],
     ...command,
   ];
   const stop = async (): Promise<void> => {
@@ -93,7 +93,7 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
     kind: plan.compiled === undefined ? 'container' : 'container with ccache',
     // Another one after a reboot.
     get enter() {
-      return `nsenter -t ${running.pid} -a`;
+      return `${confined.join(' ')} nsenter -t ${running.pid} -a`;
     },
     run: async script => {
       const mark = `LUTRIN_SCRIPT=${plan.cgroup}-${scripts++}`;
@@ -137,7 +137,7 @@ async function boot(plan: BootPlan, network: LabNetwork, logFile: string): Promi
     [
       ...['/bin/bash', '-euc', joinCgroups, 'bash', ...cgroups, '--'],
       ...(plan.card === undefined ? ['nsenter', '-t', String(network.pid), '-n', '--'] : []),
-      ...['unshare', '--mount', '--pid', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child'],
+      ...[...confined, 'unshare', '--mount', '--pid', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child'],
       ...(plan.card === undefined ? [] : ['--net']),
       ...['/bin/bash', '-euc', initScript(plan), 'bash'],
     ],
@@ -190,6 +190,9 @@ const masked = [
 ]
   .map(unit => `systemd.mask=${unit}`)
   .join(' ');
+
+/** No namespace is for the clock, the kernel's modules and the hardware: they are this machine's, and out of reach of a lab. */
+const confined = ['setpriv', '--bounding-set=-sys_time,-sys_module,-sys_rawio'];
 
 /** Until `--`: the cgroups to join; after it: the program to become. */
 const joinCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done; shift; exec "$@"';

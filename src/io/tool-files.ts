@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface ToolFiles {
-  /** `themes/…`, `client/…`, `styles/…`, `self-check/…`, `emoji/CODE.svg`, `katex/NAME.woff2`, `lato/…`, `roboto-mono/…`, `marp/browser.js`, `mermaid/…`. */
+  /** `themes/…`, `client/…`, `styles/…`, `self-check/…`, `emoji/CODE.svg`, `katex/NAME.woff2`, `lato/…`, `roboto-mono/…`, `marp/browser.js`, `mermaid/…`, `shiki/…`. */
   read(name: string): Uint8Array | undefined;
   /** The absolute path, for what Chrome loads itself. */
   locate(name: string): string;
@@ -24,6 +24,7 @@ const packages: Readonly<Record<string, readonly [entry: string, folder: string]
   'roboto-mono': ['@fontsource/roboto-mono/package.json', '.'],
   marp: ['@marp-team/marp-core/package.json', 'lib'],
   mermaid: ['mermaid/package.json', 'dist'],
+  shiki: ['shiki/package.json', 'dist'],
 };
 
 export function createToolFiles(): ToolFiles {

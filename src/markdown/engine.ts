@@ -61,8 +61,11 @@ export interface EngineParts {
   readonly styles: StyleStore;
 }
 
-export function createEngineParts(styles: StyleStore = new Map()): EngineParts {
-  return { highlighter: createHighlighter(), styles };
+export function createEngineParts(
+  styles: StyleStore = new Map(),
+  oniguruma?: () => Uint8Array | undefined,
+): EngineParts {
+  return { highlighter: createHighlighter(oniguruma), styles };
 }
 
 export function createEngine({ highlighter, styles }: EngineParts = createEngineParts()): Engine {

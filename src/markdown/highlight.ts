@@ -5,6 +5,7 @@
 import type { HighlighterCore, ShikiTransformer } from 'shiki/core';
 import { BoundedMap } from './bounded-map.js';
 import { isLines, lineNumbers } from './fence-info.js';
+import { sharePatterns } from './shared-patterns.js';
 
 export interface Highlighter {
   /** Loads what the languages need; names that Shiki does not know are left out. */
@@ -21,7 +22,8 @@ const rememberedBlocks = 5000;
 
 const plainLanguages = new Set(['text', 'txt', 'plain']);
 
-export function createHighlighter(): Highlighter {
+/** `oniguruma` gives the WebAssembly of the engine; without it the package's own loader does, which takes longer. */
+export function createHighlighter(oniguruma?: () => Uint8Array | undefined): Highlighter {
   let core: HighlighterCore | undefined;
   let known: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {};
   const loaded = new Set<string>(plainLanguages);
@@ -36,7 +38,7 @@ export function createHighlighter(): Highlighter {
     core ??= await createHighlighterCore({
       themes: [createCssVariablesTheme({ name: 'marp-shiki', variablePrefix: '--marp-shiki-' })],
       langs: [],
-      engine: createOnigurumaEngine(import('shiki/wasm')),
+      engine: sharePatterns(await createOnigurumaEngine(oniguruma?.() ?? import('shiki/wasm'))),
       warnings: false,
     });
     const names = wanted.filter(name => Object.hasOwn(known, name));

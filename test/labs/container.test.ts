@@ -21,6 +21,9 @@ beforeAll(async () => {
 
 afterAll(() => world?.destroy());
 
+/** CAP_SYS_MODULE, CAP_SYS_RAWIO and CAP_SYS_TIME. */
+const ofThisMachine = (1n << 16n) | (1n << 17n) | (1n << 25n);
+
 /** Processes of this machine whose command line has this word. */
 function processesWith(word: string): string[] {
   return readdirSync('/proc').filter(pid => {
@@ -140,6 +143,16 @@ it('cannot change the kernel of this machine, except for a network of their own'
   }
   const forward = '/proc/sys/net/ipv4/conf/eth0/forwarding';
   expect(await script(web1, `echo 1 > ${forward}; cat ${forward}`)).toMatchObject({ status: 0, stdout: '1\n' });
+});
+
+it('cannot set the clock of this machine, nor load modules', async () => {
+  expect(await script(web1, 'date -s "2001-01-01 00:00:00"')).not.toMatchObject({ status: 0 });
+  expect(new Date().getFullYear()).toBeGreaterThan(2001);
+  for (const command of ['', 'systemd-run --quiet --wait --pipe']) {
+    const { stdout } = await script(web1, `${command} grep CapBnd /proc/self/status`);
+    const [, capabilities] = /^CapBnd:\s+([\da-f]+)$/m.exec(stdout) ?? [];
+    expect(BigInt(`0x${capabilities}`) & ofThisMachine, command).toBe(0n);
+  }
 });
 
 it('start without setting the kernel of this machine', async () => {

@@ -153,6 +153,10 @@ describe('URLs in CSS', () => {
   it.each([
     ['a { b: url(x.png) }', 'a { b: url("X") }'],
     ['a { b: url( "x.png" ) }', 'a { b: url( "X") }'.replace('( "X")', '("X")')],
+    ['@import "x.css" print;', '@import url("X") print;'],
+    ["@import'https://fonts.example/x';", '@import url("X");'],
+    ['@import url("x.css");', '@import url("X");'],
+    ['@import "gaia"; /* @import "x.css" */ a { b: "@import \\"x.css\\"" }', undefined],
     ['a { b: url(data:x) url(#y) "url(x.png)" /* url(x.png) */ }', undefined],
   ])('rewrites %s', (css, expected) =>
     expect(rewriteUrls(css, () => 'X').replace('url( "', 'url("')).toBe(expected ?? css),
