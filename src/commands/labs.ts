@@ -26,6 +26,7 @@ import type { Streams } from './build.js';
 import { writeResults } from './lab-files.js';
 import { type LabJob, lanesFor, planJobs } from './lab-jobs.js';
 import { inTheirOrder } from './lab-order.js';
+import { longestFirst, readTimes, timesText } from './lab-times.js';
 import { summary } from './labs-lines.js';
 import { type JobRequest, type JobResult, runJob, workFolder } from './run-job.js';
 
@@ -95,25 +96,36 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   void request.stopped.then(() => {
     isStopped = true;
   });
-  const pieces = jobs.map((job, index) => {
+  let begun = 0;
+  const pieces = jobs.map(job => {
     const run = async (): Promise<JobResult | undefined> => {
       if (isStopped) return undefined;
-      const own = { ...terminal, line: (text: string) => lines.line(index, text) };
+      const place = begun++;
+      const own = { ...terminal, line: (text: string) => lines.line(place, text) };
       for (const problem of errorsOf(job.file)) own.line(formatDiagnostic(problem, palette));
       const selfCheck = job.lab && selfCheckFor(job.lab, session, context);
       // Hosts that stay up keep nothing for a lab that goes on from them.
       const keep = request.keep && !jobs.some(({ before }) => before.some(state => state.lab === job.file.id));
       const result = await runJob(job, selfCheck, { ...request, keep }, own);
-      lines.end(index);
+      lines.end(place);
       return result;
     };
     return { id: job.file.id, after: job.after, run };
   });
   // A person who looks at hosts that are left up looks at one lab.
-  const results = await inLanes(pieces, request.keep ? 1 : lanesFor(jobs, request, tier));
+  const lanes = request.keep ? 1 : lanesFor(jobs, request, tier);
+  const times = readTimes(files.read(timesFile)?.bytes);
+  const inOrder = lanes === 1 ? pieces : longestFirst(pieces, times);
+  const ended = await inLanes(inOrder, lanes);
+  const results = pieces.map(piece => ended[inOrder.indexOf(piece)]);
   if (results.includes(undefined)) return request.stopped;
+  const wasWhole = results.flatMap(result => (result?.wasRun && request.step === undefined ? [result.report] : []));
+  if (wasWhole.length > 0) request.write(`${root}/${timesFile}`, timesText(times, wasWhole));
   return writeReports(jobs, results as readonly JobResult[], request, streams);
 }
+
+/** Beside what is kept for the next run. */
+const timesFile = '.lutrin/labs/times.json';
 
 function writeReports(
   jobs: readonly LabJob[],
