@@ -30,12 +30,7 @@ const forNode = {
 };
 const { metafile } = await build({
   ...forNode,
-  entryPoints: [
-    'src/cli.ts',
-    'src/print/browser-thread.ts',
-    'src/commands/builder-thread.ts',
-    'src/io/browser-finder.ts',
-  ],
+  entryPoints: ['src/cli.ts', 'src/commands/builder-thread.ts', 'src/io/browser-finder.ts'],
   outbase: 'src',
   outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
@@ -43,6 +38,14 @@ const { metafile } = await build({
   metafile: true,
 });
 chmodSync('lib/cli.js', 0o755);
+// In one file, as a build waits for the browser that it starts.
+const thread = await build({
+  ...forNode,
+  entryPoints: ['src/print/browser-thread.ts'],
+  outbase: 'src',
+  outdir: out,
+  metafile: true,
+});
 
 const client = await build({
   entryPoints: [
@@ -58,7 +61,7 @@ const client = await build({
   metafile: true,
   logLevel: 'warning',
 });
-const bundled = [metafile, client.metafile].flatMap(({ inputs }) => Object.keys(inputs));
+const bundled = [metafile, thread.metafile, client.metafile].flatMap(({ inputs }) => Object.keys(inputs));
 writeFileSync('lib/LICENSES.txt', licencesOf(bundled));
 const playerStyles = ['player', 'note', 'lectern', 'tools', 'presenter', 'reading', 'transitions'].map(name =>
   readFileSync(`src/client/${name}.css`, 'utf8'),
