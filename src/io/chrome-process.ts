@@ -37,9 +37,6 @@ const flags = [
   '--disable-sync',
   '--disable-quic',
   '--disable-gpu',
-  '--disable-software-rasterizer',
-  // No process of its own for the network, which no page here needs.
-  '--enable-features=NetworkServiceInProcess2',
   '--disable-dev-shm-usage',
   '--disable-domain-reliability',
   // The pages of the address bar take as long to start as all the rest.
@@ -53,11 +50,12 @@ const flags = [
   '--remote-debugging-pipe',
 ];
 
-/** Nor one for drawing. (Known to work there.) */
-const linuxFlags = ['--in-process-gpu'];
-
-/** Its template for new processes is there for the sandbox: without that it is two processes more to start. */
-const unsandboxed = ['--no-sandbox', '--no-zygote'];
+/** No processes of their own for the network and for drawing, which pages that are only printed do not need. A whole browser dies of that. */
+const fewProcesses = [
+  '--enable-features=NetworkServiceInProcess2',
+  '--disable-software-rasterizer',
+  ...(process.platform === 'linux' ? ['--in-process-gpu'] : []),
+];
 
 /** A headless shell draws a frame only when it is asked to; a page that is only printed then never needs to be drawn. */
 const framesOnDemand = ['--enable-begin-frame-control', '--run-all-compositor-stages-before-draw'];
@@ -71,9 +69,9 @@ export function startChrome(program: ChromeProgram, { sandbox }: { readonly sand
   const isRoot = process.getuid?.() === 0;
   const args = [
     ...flags,
-    ...(process.platform === 'linux' ? linuxFlags : []),
-    ...(program.isHeadlessShell ? framesOnDemand : []),
-    ...(isRoot || !sandbox ? unsandboxed : []),
+    ...(program.isHeadlessShell ? [...framesOnDemand, ...fewProcesses] : []),
+    ...(isRoot || !sandbox ? ['--no-sandbox'] : []),
+    ...((isRoot || !sandbox) && program.isHeadlessShell ? ['--no-zygote'] : []),
     // A headless shell without a folder for its profile keeps that in memory, and starts faster.
     `--${program.isHeadlessShell ? 'crash-dumps-dir' : 'user-data-dir'}=${profile}`,
     'about:blank',
