@@ -50,12 +50,8 @@ const flags = [
   '--remote-debugging-pipe',
 ];
 
-/** No processes of their own for the network and for drawing, which pages that are only printed do not need. A whole browser dies of that. */
-const fewProcesses = [
-  '--enable-features=NetworkServiceInProcess2',
-  '--disable-software-rasterizer',
-  ...(process.platform === 'linux' ? ['--in-process-gpu'] : []),
-];
+/** No process of its own for the network, which pages that are only printed do not need. (Without one for drawing it dies when it draws.) */
+const fewProcesses = ['--enable-features=NetworkServiceInProcess2'];
 
 /** A headless shell draws a frame only when it is asked to; a page that is only printed then never needs to be drawn. */
 const framesOnDemand = ['--enable-begin-frame-control', '--run-all-compositor-stages-before-draw'];
