@@ -50,9 +50,6 @@ const flags = [
   '--remote-debugging-pipe',
 ];
 
-/** No process of its own for the network, which pages that are only printed do not need. (Without one for drawing it dies when it draws.) */
-const fewProcesses = ['--enable-features=NetworkServiceInProcess2'];
-
 /** A headless shell draws a frame only when it is asked to; a page that is only printed then never needs to be drawn. */
 const framesOnDemand = ['--enable-begin-frame-control', '--run-all-compositor-stages-before-draw'];
 
@@ -65,9 +62,8 @@ export function startChrome(program: ChromeProgram, { sandbox }: { readonly sand
   const isRoot = process.getuid?.() === 0;
   const args = [
     ...flags,
-    ...(program.isHeadlessShell ? [...framesOnDemand, ...fewProcesses] : []),
+    ...(program.isHeadlessShell ? framesOnDemand : []),
     ...(isRoot || !sandbox ? ['--no-sandbox'] : []),
-    ...((isRoot || !sandbox) && program.isHeadlessShell ? ['--no-zygote'] : []),
     // A headless shell without a folder for its profile keeps that in memory, and starts faster.
     `--${program.isHeadlessShell ? 'crash-dumps-dir' : 'user-data-dir'}=${profile}`,
     'about:blank',
