@@ -17,7 +17,7 @@ import { createToolFiles } from '../io/tool-files.js';
 import { runVariables } from '../labs/actions.js';
 import { junit } from '../labs/junit.js';
 import { inLanes } from '../labs/lanes.js';
-import { hasFailed } from '../labs/report.js';
+import { hasFailed, isComplete } from '../labs/report.js';
 import { hostPlans } from '../labs/run-lab.js';
 import type { SelfCheckScript } from '../labs/run-self-check.js';
 import { createEngine } from '../markdown/engine.js';
@@ -119,7 +119,9 @@ export async function labsCommand(request: LabsRequest, streams: Streams): Promi
   const ended = await inLanes(inOrder, lanes);
   const results = pieces.map(piece => ended[inOrder.indexOf(piece)]);
   if (results.includes(undefined)) return request.stopped;
-  const wasWhole = results.flatMap(result => (result?.wasRun && request.step === undefined ? [result.report] : []));
+  const wasWhole = results.flatMap(result =>
+    result?.wasRun && request.step === undefined && isComplete(result.report) ? [result.report] : [],
+  );
   if (wasWhole.length > 0) request.write(`${root}/${timesFile}`, timesText(times, wasWhole));
   return writeReports(jobs, results as readonly JobResult[], request, streams);
 }
