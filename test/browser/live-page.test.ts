@@ -139,6 +139,8 @@ describe('a live deck', () => {
   it('swaps its styles and leaves the slides alone', async () => {
     const live = await openLive(browser, deckPath);
     await remember(live.page, `${slides}, section`);
+    // The page lays out its next slide once, when it has nothing else to do.
+    await live.page.evaluate(() => new Promise(resolve => requestIdleCallback(resolve)));
     await live.page.evaluate(() => {
       const observer = new MutationObserver(records => Object.assign(window, { changes: records.length }));
       observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
