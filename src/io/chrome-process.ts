@@ -17,8 +17,8 @@ export interface ChromeProgram {
 
 export interface ChromeProcess {
   readonly transport: ConnectionTransport;
-  /** A frame is drawn only when `HeadlessExperimental.beginFrame` says so. */
-  readonly framesOnDemand: boolean;
+  /** It has windows, and draws what is in them. */
+  readonly hasWindows: boolean;
   /** Why it ended; resolves when it is gone, with all that it started and its files. */
   readonly ended: Promise<string>;
   kill(): void;
@@ -50,7 +50,7 @@ const flags = [
   '--remote-debugging-pipe',
 ];
 
-/** A headless shell draws a frame only when it is asked to; a page that is only printed then never needs to be drawn. */
+/** A headless shell draws a frame only when it is asked to, and it never is: pages are printed. */
 const framesOnDemand = ['--enable-begin-frame-control', '--run-all-compositor-stages-before-draw'];
 
 /** Milliseconds to wait for the last words of a process that is gone. */
@@ -90,7 +90,7 @@ export function startChrome(program: ChromeProgram, { sandbox }: { readonly sand
   // Where the system has no file left there is not even a pipe. (Node's types do not say so.)
   const [, , , output, input] = (child.stdio as typeof child.stdio | undefined) ?? [];
   const transport = pipeTransport(output as Writable | undefined, input as Readable | undefined);
-  return { transport, framesOnDemand: program.isHeadlessShell, ended, kill: () => kill(child) };
+  return { transport, hasWindows: !program.isHeadlessShell, ended, kill: () => kill(child) };
 }
 
 /** What it leaves behind when it is killed goes with its profile. (Elsewhere the path would be too long for its socket.) */

@@ -11,30 +11,20 @@ export interface Tab {
   setMedia(media: 'screen' | 'print'): Promise<void>;
   /** The value of an expression, awaited; it must be JSON. Throws when the page does. */
   evaluate(expression: string): Promise<unknown>;
-  /** Draws some frames: what a page does in the next frame, or the one after that, is done. */
-  drawFrames(): Promise<void>;
   /** A PDF of the page, with tags and outline, in the sizes that its CSS says. */
   print(): Promise<Uint8Array>;
 }
 
-/** Milliseconds in which a frame must come. */
-const frameTimeout = 20_000;
-
-/** Marp's fitting elements need three: one to measure, one to observe, one to scale. */
-const frames = 4;
-
 /** What opening a tab needs. */
 export interface TabSettings {
   readonly connection: Connection;
-  /** A frame is drawn only when it is asked for. */
-  readonly framesOnDemand: boolean;
-  /** A browser with windows draws frames only of the tab that is in front. */
-  readonly inFront: Turns;
+  /** A browser with windows, which draws what is in them. */
+  readonly hasWindows: boolean;
   /** A tab that is there already. */
   readonly opened: string | undefined;
 }
 
-export async function createTab({ connection, framesOnDemand, inFront, opened }: TabSettings): Promise<Tab> {
+export async function createTab({ connection, hasWindows, opened }: TabSettings): Promise<Tab> {
   const targetId = opened ?? (await connection.send('Target.createTarget', { url: 'about:blank' })).targetId;
   const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
   const session = connection.session(sessionId);
@@ -43,39 +33,22 @@ export async function createTab({ connection, framesOnDemand, inFront, opened }:
   session.on('Page.javascriptDialogOpening', () => {
     session.send('Page.handleJavaScriptDialog', { accept: false }).catch(() => {}); // the page may be gone
   });
-  const resizeWindow = framesOnDemand ? undefined : await windowOf(targetId, connection);
-  // Most tabs are for printing.
   await Promise.all([
     session.send('Page.enable'),
+    // Most tabs are for printing.
     session.send('Emulation.setEmulatedMedia', { media: 'print' }),
-    resizeWindow?.('minimized'),
+    hasWindows ? minimise(targetId, connection) : undefined,
   ]);
-  return tabOf(session, resizeWindow, inFront);
+  return tabOf(session);
 }
 
-/** A window that is minimised draws nothing, which a page that is only printed does not need. */
-type ResizeWindow = (windowState: 'minimized' | 'normal') => Promise<void>;
-
-async function windowOf(targetId: string, connection: Connection): Promise<ResizeWindow> {
+/** A window that is minimised draws nothing. */
+async function minimise(targetId: string, connection: Connection): Promise<void> {
   const { windowId } = await connection.send('Browser.getWindowForTarget', { targetId });
-  return async windowState =>
-    void (await connection.send('Browser.setWindowBounds', { windowId, bounds: { windowState } }));
+  await connection.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
 }
 
-/** Runs actions one after another. */
-export type Turns = (action: () => Promise<void>) => Promise<void>;
-
-export function createTurns(): Turns {
-  let last: Promise<unknown> = Promise.resolve();
-  return action => {
-    const turn = last.then(action);
-    last = turn.catch(() => {});
-    return turn;
-  };
-}
-
-/** `resizeWindow` is undefined when frames are drawn on demand. */
-function tabOf(session: CDPSession, resizeWindow: ResizeWindow | undefined, inFront: Turns): Tab {
+function tabOf(session: CDPSession): Tab {
   const evaluate = async (expression: string): Promise<unknown> => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
       expression,
@@ -99,18 +72,6 @@ function tabOf(session: CDPSession, resizeWindow: ResizeWindow | undefined, inFr
       media = wanted;
     },
     evaluate,
-    drawFrames: async () => {
-      if (resizeWindow === undefined) {
-        for (let i = 0; i < frames; i++) await session.send('HeadlessExperimental.beginFrame');
-        return;
-      }
-      await inFront(async () => {
-        await resizeWindow('normal');
-        await session.send('Page.bringToFront');
-        await evaluate(`(${nextFrames})(${frames}, ${frameTimeout})`);
-        await resizeWindow('minimized');
-      });
-    },
     print: async () => {
       const { data } = await session.send('Page.printToPDF', {
         preferCSSPageSize: true,
@@ -122,15 +83,6 @@ function tabOf(session: CDPSession, resizeWindow: ResizeWindow | undefined, inFr
     },
   };
 }
-
-/** Runs in the page. Throws rather than wait for ever for a browser that draws nothing. */
-const nextFrames = `async (count, limit) => {
-  for (let i = 0; i < count; i++)
-    await new Promise((resolve, reject) => {
-      requestAnimationFrame(resolve);
-      setTimeout(() => reject(new Error('no frame was drawn')), limit);
-    });
-}`;
 
 function loadEvent(session: CDPSession, limit: number): Promise<void> {
   return new Promise(resolve => {

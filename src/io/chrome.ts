@@ -5,7 +5,7 @@
 
 import type { Connection } from 'puppeteer-core/internal/cdp/Connection.js';
 import { type ChromeProcess, type ChromeProgram, startChrome } from './chrome-process.js';
-import { createTab, createTurns, type Tab } from './chrome-tab.js';
+import { createTab, type Tab } from './chrome-tab.js';
 
 export class ChromeFailed extends Error {}
 
@@ -128,7 +128,6 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
     closed = true;
   });
   connection.catch(() => {}); // who wants a tab will hear of it
-  const inFront = createTurns();
   // It opens one tab by itself.
   let first: Promise<string | undefined> | undefined;
   const takeFirst = async (): Promise<string | undefined> => {
@@ -139,8 +138,7 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
   const newTab = async (): Promise<Tab> =>
     createTab({
       connection: await connection,
-      framesOnDemand: chrome.framesOnDemand,
-      inFront,
+      hasWindows: chrome.hasWindows,
       opened: await takeFirst(),
     });
   const running: Running = {

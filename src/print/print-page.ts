@@ -34,7 +34,7 @@ export async function printPage(
   await tab.setMedia('print');
   await tab.open(pathToFileURL(job.file).href, loadTimeout);
   const missing = (await tab.evaluate(`(${load})(${loadTimeout})`)) as string[];
-  if (await tab.evaluate('window.lutrinFit?.() === true')) await drawUntilFitted(tab);
+  await tab.evaluate('window.lutrinFit?.()');
   const headings = (await tab.evaluate(`(${readHeadings})()`)) as string[];
   const base = pathToFileURL(`${job.root}/`).href;
   const pdf = finishPdf(await tab.print(), {
@@ -49,27 +49,6 @@ export async function printPage(
 /** Runs in the page: the words of its headings. */
 const readHeadings = `() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading =>
   heading.textContent.replace(/\\s+/g, ' ').trim())`;
-
-/** Draws frames until all that fits itself has. What has no size (empty, or placed out of the flow) never does: there is an end. */
-async function drawUntilFitted(tab: Tab): Promise<void> {
-  for (let tries = 0; tries < fittingTries; tries++) {
-    await tab.drawFrames();
-    if (await tab.evaluate(`(${isFitted})()`)) return;
-  }
-}
-
-const fittingTries = 8;
-
-/**
- * Runs in the page: Marp's elements have measured their room and their content, and been drawn with that. What they measure is in
- * an element of its own in their shadow tree.
- */
-const isFitted = `() => [...document.querySelectorAll('[data-auto-scaling]')].every(element => {
-  const fitting = element.shadowRoot?.querySelector('marp-auto-scaling, [is="marp-auto-scaling"]');
-  if (!fitting || element.textContent.trim() === '' || element.getClientRects().length === 0) return true;
-  const { svg, containerSize, wrapperSize } = fitting;
-  return containerSize && wrapperSize && svg.hasAttribute('viewBox') && svg.style.height === '' && svg.style.display === '';
-})`;
 
 /**
  * Runs in the page: resolves when its fonts and images are there, or after `limit` milliseconds, with the images of other servers
