@@ -24,10 +24,10 @@ interface StalePage {
 type Records = ReadonlyMap<string, TaskRecord>;
 
 export async function makePages(plan: Plan, state: BuildState): Promise<void> {
-  const { manifest, world, progress, options } = state;
+  const { manifest, world, progress, options, outline } = state;
   // What slides lead to which steps is known when the decks are made; until then, as it was.
   const count = staleAmong(plan.pages, plan, manifest.tasks, state).length;
-  if (count > 0 && !options.withoutPrints) world.browser.start(count);
+  if (count > 0 && !options.withoutPrints) world.browser.start(count, outline.config.html);
   progress.planned(count * (options.withoutPrints ? 1 : 2));
   const printing = createPrinting(state);
   const runner = createRunner(state);

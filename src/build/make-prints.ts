@@ -45,7 +45,7 @@ async function printIfStale(page: PageTask, state: BuildState, aborted: Promise<
   if (because === undefined && before !== undefined) return adopt(id, before, state);
   const { signal, withoutPrints } = state.options;
   if (withoutPrints || signal?.aborted) return keepOld(id, state);
-  world.browser.start(1);
+  world.browser.start(1, outline.config.html);
   const print = state.printer.print(
     {
       file: world.output.absolute(summary.printed.path),

@@ -50,6 +50,7 @@ export async function buildCommand(request: BuildRequest, { terminal, print }: S
     found: findInstalledBrowser(request.environment),
     thread: request.browserThread,
     tabs,
+    isKept: false,
     onBundled: () => terminal.line(bundledBrowserNote),
   });
   try {

@@ -62,6 +62,7 @@ export function createBuilder({ root, environment, cores }: BuilderSettings): Bu
     found: findInstalledBrowser(environment),
     thread: startThread('print/browser-thread'),
     tabs,
+    isKept: true,
     onBundled: () => {
       usesBundledBrowser = true;
     },

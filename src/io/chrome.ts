@@ -4,7 +4,7 @@
 // listen to a dozen domains of each tab.
 
 import type { Connection } from 'puppeteer-core/internal/cdp/Connection.js';
-import { type ChromeProcess, type ChromeProgram, startChrome } from './chrome-process.js';
+import { type ChromeOptions, type ChromeProcess, type ChromeProgram, startChrome } from './chrome-process.js';
 import { createTab, type Tab } from './chrome-tab.js';
 
 export class ChromeFailed extends Error {}
@@ -19,11 +19,14 @@ export class Chrome {
   /** Tabs that nobody uses, some not there yet. */
   readonly #idle: Promise<OpenTab>[] = [];
 
-  constructor(readonly program: ChromeProgram) {}
+  constructor(
+    readonly program: ChromeProgram,
+    readonly options: Pick<ChromeOptions, 'webgl'>,
+  ) {}
 
   /** Starts the process if it is not running. Does not wait for it. */
   start(): void {
-    this.#running ??= run(startChrome(this.program, { sandbox: this.#sandbox }), ended => {
+    this.#running ??= run(startChrome(this.program, { ...this.options, sandbox: this.#sandbox }), ended => {
       if (this.#running === ended) this.#running = undefined;
     });
   }

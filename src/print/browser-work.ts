@@ -15,7 +15,7 @@ export interface Diagram {
 /** Answers are undefined when there is no browser for this machine. */
 export interface BrowserWork {
   /** Starts the browser with this many tabs; false when there is none. */
-  start(found: FoundBrowser, tabs: number): Promise<boolean>;
+  start(found: FoundBrowser, tabs: number, options: Chrome['options']): Promise<boolean>;
   print(job: PrintJob): Promise<PrintResult | undefined>;
   /** The SVG of each diagram, drawn on a page that `drawingPage` made. */
   draw(page: string, diagrams: readonly Diagram[], style: DrawingStyle): Promise<readonly DrawingResult[] | undefined>;
@@ -26,8 +26,8 @@ export interface BrowserWork {
 export function createBrowserWork(): BrowserWork {
   let chrome: Promise<Chrome | undefined> | undefined;
   return {
-    start: async (found, tabs) => {
-      chrome ??= open(found);
+    start: async (found, tabs, options) => {
+      chrome ??= open(found, options);
       const opened = await chrome;
       opened?.prepare(tabs);
       return opened !== undefined;
@@ -38,10 +38,10 @@ export function createBrowserWork(): BrowserWork {
   };
 }
 
-async function open(found: FoundBrowser): Promise<Chrome | undefined> {
+async function open(found: FoundBrowser, options: Chrome['options']): Promise<Chrome | undefined> {
   const program = await browserProgram(found);
   if (program === undefined) return undefined;
-  const started = new Chrome(program);
+  const started = new Chrome(program, options);
   started.start();
   return started;
 }

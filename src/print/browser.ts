@@ -10,8 +10,8 @@ import type { PrintJob, PrintResult } from './print-page.js';
 export interface Browser {
   /** What tells this browser from another; empty when there is none. */
   readonly identity: string;
-  /** Starts it, if there is one, for about this many pages. Nobody has to wait for it. */
-  start(pages: number): void;
+  /** Starts it, if there is one, for about this many pages, which may have scripts of their own. Nobody has to wait for it. */
+  start(pages: number, scripts: boolean): void;
   /** Undefined when there is no browser. Throws `BrowserFailed`. */
   print(job: PrintJob): Promise<PrintResult | undefined>;
   /** The SVG of each diagram, drawn on a page that `drawingPage` made. Undefined when there is no browser. Throws `BrowserFailed`. */
@@ -30,18 +30,20 @@ export interface BrowserSettings {
   readonly thread: Thread;
   /** Tabs at most. */
   readonly tabs: number;
+  /** It is kept for builds to come, of which nothing is known. */
+  readonly isKept: boolean;
   /** Called when no installed browser was found and the one that comes with the install is used. */
   onBundled(): void;
 }
 
-export function createBrowser({ found, thread, tabs, onBundled }: BrowserSettings): Browser {
+export function createBrowser({ found, thread, tabs, isKept, onBundled }: BrowserSettings): Browser {
   const work = workIn(thread);
   let isStarted = false;
-  const start = (pages: number): void => {
+  const start = (pages: number, scripts: boolean): void => {
     if (isStarted) return;
     isStarted = true;
     // When it cannot be started, whoever wants something of it will hear why.
-    work.start(found, Math.min(tabs, pages)).then(
+    work.start(found, Math.min(tabs, pages), { webgl: scripts || isKept }).then(
       isThere => {
         if (isThere && found.type === 'none') onBundled();
       },
@@ -50,7 +52,7 @@ export function createBrowser({ found, thread, tabs, onBundled }: BrowserSetting
   };
   const asked = async <T>(answer: () => Promise<T>): Promise<T> => {
     try {
-      start(1);
+      start(1, false);
       return await answer();
     } catch (error) {
       throw new BrowserFailed(error instanceof Error ? error.message : String(error));

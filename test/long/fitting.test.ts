@@ -1,5 +1,5 @@
-// What fits itself to its slide also does so in a PDF, in every kind of browser: those without windows draw frames when they are
-// asked to, those with windows only of the tab in front.
+// What fits itself to its slide also does so in a PDF, in every kind of browser, although nothing is drawn there; and what a page draws
+// by itself is on its slide.
 
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -61,4 +61,19 @@ window.ResizeObserver = class extends Observer {
   expect(status, stderr).toBe(0);
   const { pages } = await readPdf(readFileSync(path.join(folder, 'dist/slides/late/late.pdf')));
   expect(pages[0]?.text).toContain('first');
+});
+
+const shell = '/usr/bin/chromium-headless-shell';
+
+it.runIf(existsSync(shell))('a page that may have scripts draws with WebGL', async () => {
+  const script = `<p id="told"></p><canvas></canvas>
+<script>
+const webgl = document.querySelector('canvas').getContext('webgl');
+document.getElementById('told').textContent = webgl === null ? 'nothing draws' : 'WebGL draws';
+</script>`;
+  const folder = courseFolder({ 'course.yml': 'html: true\n', 'slides/drawn.md': `# Drawn\n\n${script}\n` });
+  const { status, stderr } = await lutrin(['build', folder], { LUTRIN_CHROME: shell });
+  expect(status, stderr).toBe(0);
+  const { pages } = await readPdf(readFileSync(path.join(folder, 'dist/slides/drawn/drawn.pdf')));
+  expect(pages[0]?.text).toContain('WebGL draws');
 });
