@@ -1,8 +1,9 @@
 // One lab of `lutrin labs`: all its steps, or one of them on what those before it left, from the kept ends of the labs before it.
 
+import { stateKeptAt } from '../hosts/kept-states.js';
 import type { Environment } from '../hosts/start-host.js';
 import { pause } from '../hosts/waiting.js';
-import { createWorld, stateKeptAt } from '../hosts/world.js';
+import { createWorld } from '../hosts/world.js';
 import type { Terminal } from '../io/terminal.js';
 import { isComplete, type LabReport } from '../labs/report.js';
 import type { ChangedOutput } from '../labs/run-action.js';

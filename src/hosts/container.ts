@@ -11,7 +11,7 @@ import type { LabNetwork } from './network.js';
 import { lendPackages, returnPackages } from './packages.js';
 import { run, start } from './program.js';
 import { commandFor, putCommand, putLimit, quoted, stageScript } from './script.js';
-import { keepContainer, ownDisks, resumeContainer } from './state.js';
+import { keepContainer, ownDisks, type Resumed, resumeContainer } from './state.js';
 import { childOf, pause, stopped, until } from './waiting.js';
 
 export interface ContainerPlan {
@@ -59,7 +59,7 @@ const shutdownLimit = 15_000;
 const bootLimit = 60_000;
 
 export async function startContainer(plan: ContainerPlan, network: LabNetwork): Promise<MadeHost> {
-  const disk = plan.state === undefined ? undefined : await resumeContainer(plan.state, plan.folder);
+  const resumed = plan.state === undefined ? nothingKept : await resumeContainer(plan.state, plan.folder);
   for (const name of ['upper', 'work', 'root', 'lower', ...ownDisks.map(diskOf)])
     mkdirSync(path.join(plan.folder, name), { recursive: true });
   for (const file of plan.files) writeBefore(plan, file);
@@ -70,7 +70,7 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
   const packages = path.join(plan.folder, 'packages');
   lendPackages(plan.packages, packages);
   const logFile = path.join(plan.folder, 'console.log');
-  let running = await boot({ ...plan, disk }, network, logFile);
+  let running = await boot({ ...plan, ...resumed }, network, logFile);
   let scripts = 0;
   const enter = (command: readonly string[]): string[] => [
     ...[...confined, 'nsenter', '-t', String(running.pid), '-m', '-u', '-i', '-n', '-p', '-C', '--'],
@@ -104,7 +104,7 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
     put: file => run(enter(putCommand(file)), { input: file.content, timeout: putLimit }),
     reboot: async () => {
       await stop();
-      running = await boot({ ...plan, disk }, network, logFile);
+      running = await boot({ ...plan, ...resumed }, network, logFile);
     },
     log: async () => {
       const journal = await run(enter(['journalctl', '--no-pager', '-n', '20', '-o', 'cat']), { timeout: 5000 });
@@ -114,15 +114,14 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
       ? {}
       : { compiled: async () => readLog((await run(enter(['/bin/sh', '-c', takeLog]))).stdout) }),
     shutDown: stop,
-    keep: async state => keepContainer(plan.folder, state),
+    keep: async state => keepContainer(plan.folder, resumed.layers, state),
     destroy: end,
   };
 }
 
-interface BootPlan extends ContainerPlan {
-  /** The disk of a virtual machine that lies below its changes; undefined for its image. */
-  readonly disk: string | undefined;
-}
+const nothingKept: Resumed = { disk: undefined, layers: [] };
+
+type BootPlan = ContainerPlan & Resumed;
 
 interface Running {
   readonly child: ChildProcess;
@@ -198,20 +197,22 @@ const confined = ['setpriv', '--bounding-set=-sys_time,-sys_module,-sys_rawio'];
 const joinCgroups = 'while [ "$1" != -- ]; do echo $$ > "$1/cgroup.procs"; shift; done; shift; exec "$@"';
 
 /** Runs as the first process of the namespaces: makes the root file system, waits for the network card, becomes systemd. */
-function initScript({ image, disk, folder, name, npm, compiled }: BootPlan): string {
+function initScript({ image, disk, layers, folder, name, npm, compiled }: BootPlan): string {
   const cgroup = hasOneHierarchy()
     ? 'mount -t cgroup2 cgroup2 sys/fs/cgroup'
     : 'mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup; mkdir sys/fs/cgroup/systemd; mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd';
   // Names without a path: what the path holds would mean something in the options of an overlay.
-  const layers = 'lowerdir=lower,upperdir=upper,workdir=work';
+  const names = layers.map((_, index) => `layer${index}`);
+  const options = `lowerdir=${[...names, 'lower'].join(':')},upperdir=upper,workdir=work`;
   // `volatile`, which Linux knows since 5.10: programs need not wait for the disk of this machine, because what they wrote is lost
   // with the run if that fails. What such a mount leaves in its work folder forbids the next one, after a reboot of the host.
   return `
 mount --make-rprivate /
 cd -- ${quoted(folder)}
 ${disk === undefined ? `mount --bind ${quoted(image)} lower` : `mount -o loop,ro ${quoted(disk)} lower`}
+${names.map((name, index) => `mkdir -p ${name}; mount --bind ${quoted(layers[index] ?? '')} ${name}`).join('\n')}
 rm -rf work/work
-mount -t overlay overlay -o ${layers},volatile root 2>/dev/null || mount -t overlay overlay -o ${layers} root
+mount -t overlay overlay -o ${options},volatile root 2>/dev/null || mount -t overlay overlay -o ${options} root
 mkdir -p root/var/cache/apt/archives
 mount --bind packages root/var/cache/apt/archives
 ${npm === undefined ? '' : `mkdir -p root/opt/npm; mount --bind -o ro ${quoted(npm)} root/opt/npm`}

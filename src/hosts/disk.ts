@@ -60,8 +60,8 @@ done`;
 export interface Layers {
   /** A disk, the lowest layer. */
   readonly disk: string;
-  /** The changes over it, as an overlay keeps them. */
-  readonly upper: string;
+  /** Folders with changes over it, as overlays keep them, the last ones first. */
+  readonly changes: readonly string[];
   /** A folder with folders that stand at their paths over that, such as `var/lib/docker`. */
   readonly above: string;
   readonly folders: readonly string[];
@@ -70,13 +70,19 @@ export interface Layers {
 /** A disk with what all layers show together; `folder` is used for that. */
 export async function mergeToDisk(layers: Layers, disk: string, folder: string): Promise<void> {
   const script = `
-lower=$1; upper=$2; above=$3; disk=$4; mounted=$5; merged=$6; shift 6
+lower=$1; above=$2; disk=$3; mounted=$4; merged=$5; shift 5
 mount -o loop,ro "$lower" "$mounted"
-# Names without a path: what the path holds would mean something in the options.
-mkdir -p "$mounted.upper"
-mount --bind "$upper" "$mounted.upper"
 cd "\${mounted%/*}"
-mount -t overlay overlay -o "lowerdir=\${mounted##*/}.upper:\${mounted##*/}" "$merged"
+layers= number=0
+while [ "$1" != -- ]; do
+  # Names without a path: what the path holds would mean something in the options.
+  mkdir -p "changes$number"
+  mount --bind "$1" "changes$number"
+  layers=\${layers}changes$number: number=$((number + 1))
+  shift
+done
+shift
+mount -t overlay overlay -o "lowerdir=$layers\${mounted##*/}" "$merged"
 for folder; do
   if [ -d "$above$folder" ] && [ -d "$merged$folder" ]; then mount --bind "$above$folder" "$merged$folder"; fi
 done
@@ -84,8 +90,8 @@ truncate --size ${size} "$disk"
 mkfs.ext4 -q -F -d "$merged" "$disk"`;
   const mounted = makeFolder(folder, 'mounted');
   const merged = makeFolder(folder, 'merged');
-  const { disk: lower, upper, above, folders } = layers;
-  await withMounts(script, [lower, upper, above, disk, mounted, merged, ...folders]);
+  const { disk: lower, changes, above, folders } = layers;
+  await withMounts(script, [lower, above, disk, mounted, merged, ...changes, '--', ...folders]);
 }
 
 async function withMounts(script: string, words: readonly string[]): Promise<void> {

@@ -8,7 +8,7 @@ import type { HostFile, MadeHost } from './host.js';
 import { addTap, startMachine } from './machine.js';
 import type { LabNetwork } from './network.js';
 import { createRemoteShell, type RemoteShell } from './remote-shell.js';
-import { ownDisks } from './state.js';
+import { changesIn, ownDisks } from './state.js';
 import { portName, type VmImage } from './vm-image.js';
 import { pause, stopped, until } from './waiting.js';
 
@@ -107,10 +107,11 @@ export async function startVm(plan: VmPlan, network: LabNetwork): Promise<MadeHo
 async function prepareDisk({ name, state, image, files, folder }: VmPlan, disk: string): Promise<void> {
   const kept = (part: string): string => path.join(state ?? '', part);
   const hasDisk = state !== undefined && existsSync(kept('disk'));
-  if (state !== undefined && existsSync(kept('upper'))) {
+  const changes = state === undefined ? [] : changesIn(state);
+  if (changes.length > 0) {
     // Of a container, over a disk if that went on from one.
     const lower = hasDisk ? kept('disk') : image.disk;
-    await mergeToDisk({ disk: lower, upper: kept('upper'), above: kept('disks'), folders: ownDisks }, disk, folder);
+    await mergeToDisk({ disk: lower, changes, above: kept('disks'), folders: ownDisks }, disk, folder);
   } else await copyDisk(hasDisk ? kept('disk') : image.disk, disk);
   const hostname = { path: '/etc/hostname', content: `${name}\n`, mode: undefined, owner: undefined, append: false };
   await writeToDisk(disk, [hostname, ...files], folder);

@@ -1,11 +1,12 @@
 // The hosts of one lab, started together on a network of their own, in a folder of the run.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { clearCgroups } from './cgroups.js';
 import { copyLimit } from './disk.js';
 import type { HostFile, HostPlan, LabWorld, MadeHost } from './host.js';
+import { outdatedStates, useStates } from './kept-states.js';
 import { createNetwork, type LabNetwork } from './network.js';
 import { must } from './program.js';
 import { driverOf, type Environment, startHost, type Tier, whyAbsent } from './start-host.js';
@@ -28,11 +29,6 @@ export interface WorldPlan {
   readonly stopped: Promise<unknown>;
 }
 
-/** When the state of this name was kept, in milliseconds since 1970; undefined when there is none. */
-export function stateKeptAt(folder: string, state: string): number | undefined {
-  return statSync(path.join(folder, 'states', state), { throwIfNoEntry: false })?.mtimeMs;
-}
-
 /** Bits of the lab's network. */
 const prefixLength = 24;
 
@@ -47,6 +43,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
   const run = path.join(runs, `${process.pid}-${plan.lab}`);
   const packages = path.join(folder, 'packages');
   for (const needed of [run, packages]) mkdirSync(needed, { recursive: true });
+  useStates(run, plan.from);
   const started = new Map<string, MadeHost>();
   const absent = new Map<string, string>();
   let network: LabNetwork | undefined;
@@ -122,7 +119,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       await must(['sync', '--file-system', making], { timeout: copyLimit });
       await removeTree(kept);
       if (!moved(making, kept)) await removeTree(making);
-      await removeOlder(path.join(folder, 'states'), state);
+      for (const name of outdatedStates(folder, state)) await removeTree(path.join(folder, 'states', name));
     },
   };
 }
@@ -136,20 +133,6 @@ function moved(from: string, to: string): boolean {
     if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     return false;
   }
-}
-
-/** How many states are kept whose names differ in their hash alone: the sheet now and before, or of both tiers. */
-const keptVersions = 2;
-
-async function removeOlder(states: string, state: string): Promise<void> {
-  const kind = state.replace(/[^-]*$/, '');
-  // Another run may have removed one meanwhile.
-  const changed = (name: string): number => stateKeptAt(path.dirname(states), name) ?? 0;
-  const versions = readdirSync(states).filter(
-    name => name.startsWith(kind) && /^[^-.]*$/.test(name.slice(kind.length)),
-  );
-  for (const old of versions.toSorted((a, b) => changed(b) - changed(a)).slice(keptVersions))
-    await removeTree(path.join(states, old));
 }
 
 /** In the folder of a state, next to those of its hosts. */
