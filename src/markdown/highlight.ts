@@ -22,6 +22,14 @@ const rememberedBlocks = 5000;
 
 const plainLanguages = new Set(['text', 'txt', 'plain']);
 
+type OnigurumaModule = typeof import('shiki/engine/oniguruma');
+
+/** Of bytes alone the loader would ask whether they are a `Response`, for which Node loads its HTTP client. */
+function engineFrom(bytes: Uint8Array | undefined): Parameters<OnigurumaModule['createOnigurumaEngine']>[0] {
+  if (bytes === undefined) return import('shiki/wasm');
+  return { instantiator: imports => WebAssembly.instantiate(bytes, imports) };
+}
+
 /** `oniguruma` gives the WebAssembly of the engine; without it the package's own loader does, which takes longer. */
 export function createHighlighter(oniguruma?: () => Uint8Array | undefined): Highlighter {
   let core: HighlighterCore | undefined;
@@ -38,7 +46,7 @@ export function createHighlighter(oniguruma?: () => Uint8Array | undefined): Hig
     core ??= await createHighlighterCore({
       themes: [createCssVariablesTheme({ name: 'marp-shiki', variablePrefix: '--marp-shiki-' })],
       langs: [],
-      engine: sharePatterns(await createOnigurumaEngine(oniguruma?.() ?? import('shiki/wasm'))),
+      engine: sharePatterns(await createOnigurumaEngine(engineFrom(oniguruma?.()))),
       warnings: false,
     });
     const names = wanted.filter(name => Object.hasOwn(known, name));

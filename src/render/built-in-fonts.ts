@@ -7,15 +7,15 @@ import { emojiBase, katexFontBase } from '../markdown/local-urls.js';
 
 /** CSS whose math fonts, and the fonts that the theme `gaia` imports, are assets. */
 export function localFonts(css: string, assets: AssetSet, tool: ToolFiles): string {
-  return css
-    .replace(katexSource, (all, name: string) => {
-      const asset = addTool(`katex/${name}.woff2`, assets, tool);
-      return asset === undefined ? all : `src: url("${asset}") format("woff2")`;
-    })
-    .replace(
-      /@import\s+["']https:\/\/fonts\.bunny\.net\/css\?family=Lato:400,900\|Roboto\+Mono:400,700[^"']*["'];?/g,
-      () => gaiaFonts.map(file => fontFaces(file, assets, tool)).join('\n'),
-    );
+  const withMath = css.includes(katexFontBase)
+    ? css.replace(katexSource, (all, name: string) => {
+        const asset = addTool(`katex/${name}.woff2`, assets, tool);
+        return asset === undefined ? all : `src: url("${asset}") format("woff2")`;
+      })
+    : css;
+  return withMath.includes(gaiaSource)
+    ? withMath.replace(gaiaImport, () => gaiaFonts.map(file => fontFaces(file, assets, tool)).join('\n'))
+    : withMath;
 }
 
 /** The HTML with its emoji from the assets; an emoji that the set lacks stays the character it is. */
@@ -38,6 +38,11 @@ const emojiImage = new RegExp(`(<img[^>]*?alt="([^"]*)"[^>]*?)src="${emojiBase}s
 const source = String.raw`url\(['"]?${katexFontBase}([\w-]+)\.woff2['"]?\)\s*format\(['"]?woff2['"]?\)`;
 const katexSource = new RegExp(String.raw`src:\s*${source}(?:\s*,\s*url\([^)]*\)\s*format\([^)]*\))*`, 'g');
 
+const gaiaSource = 'https://fonts.bunny.net/';
+const gaiaImport = new RegExp(
+  String.raw`@import\s+["']${gaiaSource}css\?family=Lato:400,900\|Roboto\+Mono:400,700[^"']*["'];?`,
+  'g',
+);
 const gaiaFonts = ['lato/400.css', 'lato/900.css', 'roboto-mono/400.css', 'roboto-mono/700.css'];
 
 function fontFaces(file: string, assets: AssetSet, tool: ToolFiles): string {
