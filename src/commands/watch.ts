@@ -92,8 +92,8 @@ export async function watchCommand(request: WatchRequest, terminal: Terminal): P
       showStatus();
     },
     failed: error => {
-      // Of a course that was removed under a build, the watcher says that it is gone.
-      if (files.isThere()) crashed('the build', error);
+      // Of a course that was removed under a build, the watcher says that it is gone; it may be there again by now.
+      if (files.isThere() && (error as Error).name !== 'CourseGone') crashed('the build', error);
     },
   });
   const server = await serve(request, { course, output, tool, files, pace, built, crashed });

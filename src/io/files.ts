@@ -44,12 +44,17 @@ export function hashOf(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
 
+/** The folder of a course is not there, or not any more. */
+export class CourseGone extends Error {
+  override readonly name = 'CourseGone';
+}
+
 /**
  * The folder `root` on disk. Each file is read once: one build sees one state of the course.
- * A symbolic link that leads out of the course is not followed.
+ * A symbolic link that leads out of the course is not followed. Throws `CourseGone`.
  */
 export function diskFiles(root: string): Files {
-  const base = realpathSync.native(root);
+  const base = realFolder(root);
   const contents = new Map<string, Content | undefined>();
   const folders = new Map<string, readonly Entry[] | undefined>();
   return {
@@ -57,6 +62,14 @@ export function diskFiles(root: string): Files {
     list: name => cached(folders, name, () => listInside(base, name)),
     kind: name => kindInside(base, name),
   };
+}
+
+function realFolder(root: string): string {
+  try {
+    return realpathSync.native(root);
+  } catch (error) {
+    throw isMissing(error) ? new CourseGone(`The folder ${root} is gone`) : error;
+  }
 }
 
 /** The stamp of a file; undefined when it is not there. */

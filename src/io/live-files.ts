@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Content, diskFiles, type Files, memoryFiles, UnreadableFile } from './files.js';
+import { type Content, CourseGone, diskFiles, type Files, memoryFiles, UnreadableFile } from './files.js';
 
 export interface LiveFiles extends Files {
   /**
@@ -25,7 +25,14 @@ export function liveFiles(root: string): LiveFiles {
   const contents = new Map<string, Content | undefined>();
   /** Of folders and files that were never read: how they were when they were last looked at. */
   const looks = new Map<string, string>();
-  const disk = (): Files => (existsSync(root) ? diskFiles(root) : memoryFiles({}));
+  const disk = (): Files => {
+    try {
+      return diskFiles(root);
+    } catch (error) {
+      if (error instanceof CourseGone) return memoryFiles({});
+      throw error;
+    }
+  };
   const now = (path: string): Content | undefined => disk().read(path);
   /** Of files that had content, or were not there: since when they are empty, in milliseconds, and how they were then. */
   const empty = new Map<string, { readonly since: number; readonly look: string | undefined }>();

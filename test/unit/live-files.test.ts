@@ -3,6 +3,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { CourseGone, diskFiles } from '../../src/io/files.js';
 import { type LiveFiles, liveFiles } from '../../src/io/live-files.js';
 import { courseFolder } from '../support/cli.js';
 
@@ -111,4 +112,12 @@ describe('a file that was never read', () => {
     expect(again('slides/a.md')).toEqual([]);
     expect(look('slides/a.md'), 'an event is always told').toEqual(['slides/a.md']);
   });
+});
+
+it('a course that is gone says so to whoever reads the disk, and has no files for a page that stays', () => {
+  const { folder, files, look } = open();
+  rmSync(folder, { recursive: true });
+  expect(() => diskFiles(folder)).toThrow(CourseGone);
+  expect(textOf(files, 'slides/a.md')).toBeUndefined();
+  expect([files.isThere(), look('slides/a.md')]).toEqual([false, []]);
 });
