@@ -86,7 +86,7 @@ const table = {
   'lab/no-steps': error('A lab has no step: no ## heading.'),
   'lab/heading': error('A lab has a level-1 heading. The title stands in the front matter.'),
   'lab/fence': error(
-    'The braces after a code fence cannot be read: a quote or brace is not closed, or the space before them is missing.',
+    'The braces after a code fence cannot be read: a quote or brace is not closed, or the space before them is missing. Or there are backticks in them, and the fence needs tildes.',
   ),
   'lab/unknown-attribute': error(
     'A code fence of a lab has an annotation that Lutrin does not know, or that does not fit its role.',

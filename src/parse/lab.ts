@@ -46,6 +46,7 @@ export function parseLab(id: string, source: Source, head: LabHead, context: Lab
   const tokens: readonly Token[] = context.engine.parseDocument(source.text, context.page);
   const known = withSaved(variables, tokens);
   reportVariables(source, known, context.report);
+  reportLostFences(source, tokens, context.report);
   const { introduction, sections } = readSections(tokens, source, {
     hosts: new Set(hosts.keys()),
     report: context.report,
@@ -70,6 +71,21 @@ export function parseLab(id: string, source: Source, head: LabHead, context: Lab
   checkReferences(lab, context.report);
   checkExpected(lab, context.report);
   return lab;
+}
+
+/** Markdown takes a line for text that begins a fence with backticks and has one more: what is below it would not be run, in silence. */
+function reportLostFences(source: Source, tokens: readonly Token[], report: Report): void {
+  for (const token of tokens.filter(({ type }) => type === 'inline'))
+    for (const [index, line] of token.content.split('\n').entries())
+      if (/^`{3,}[^\s{`]*\s*\{.*`/.test(line))
+        report(
+          diagnostic(
+            'lab/fence',
+            spanOfLine(source, (token.map?.[0] ?? 0) + index + 1),
+            'This is no fence, because the line has backticks after those at its beginning.',
+            { fix: line.replace(/^`+/, '~~~') },
+          ),
+        );
 }
 
 function noYaml(source: Source): Yaml {
