@@ -72,6 +72,11 @@ function realFolder(root: string): string {
   }
 }
 
+/** The text of a file that Lutrin has written itself. */
+export function ownText(absolute: string): string {
+  return readFileSync(absolute, 'utf8');
+}
+
 /** The stamp of a file; undefined when it is not there. */
 export function stampOf(absolute: string): Stamp | undefined {
   const stat = statOrMissing(absolute);

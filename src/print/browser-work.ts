@@ -2,7 +2,7 @@
 
 import type { FoundBrowser } from '../io/browser-finder.js';
 import { Chrome } from '../io/chrome.js';
-import { hashOf } from '../io/files.js';
+import { hashOf, ownText } from '../io/files.js';
 import { browserProgram } from '../io/installed-browser.js';
 import { type DrawingResult, type DrawingStyle, drawDiagrams } from './draw-diagrams.js';
 import { type PrintJob, type PrintResult, printPage } from './print-page.js';
@@ -32,7 +32,7 @@ export function createBrowserWork(): BrowserWork {
       opened?.prepare(tabs);
       return opened !== undefined;
     },
-    print: async job => (await chrome)?.withTab(tab => printPage(tab, job, hashOf)),
+    print: async job => (await chrome)?.withTab(tab => printPage(tab, job, { digest: hashOf, read: ownText })),
     draw: async (page, diagrams, style) => (await chrome)?.withTab(tab => drawDiagrams(tab, page, diagrams, style)),
     close: async () => (await chrome)?.close(),
   };

@@ -26,13 +26,16 @@ export interface PrintResult {
 /** Milliseconds that a page may take to load what it names on other servers. */
 const loadTimeout = 8000;
 
-export async function printPage(
-  tab: Tab,
-  job: PrintJob,
-  digest: (content: Uint8Array) => string,
-): Promise<PrintResult> {
+export interface PrintTools {
+  digest(content: Uint8Array): string;
+  /** The text of a file, by its absolute path. */
+  read(file: string): string;
+}
+
+export async function printPage(tab: Tab, job: PrintJob, { digest, read }: PrintTools): Promise<PrintResult> {
   await tab.setMedia('print');
-  await tab.open(pathToFileURL(job.file).href, loadTimeout);
+  const html = read(job.file);
+  await tab.open(pathToFileURL(job.file).href, loadTimeout, mayRun.test(html) ? undefined : html);
   const missing = (await tab.evaluate(`(${load})(${loadTimeout})`)) as string[];
   await tab.evaluate('window.lutrinFit?.()');
   const headings = (await tab.evaluate(`(${readHeadings})()`)) as string[];
@@ -45,6 +48,9 @@ export async function printPage(
   });
   return { pdf, missing };
 }
+
+/** What a page has on which something runs that may go on when it is gone. */
+const mayRun = /<(?:script|iframe|object|embed|frame)|\son\w+\s*=/i;
 
 /** Runs in the page: the words of its headings. */
 const readHeadings = `() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading =>
