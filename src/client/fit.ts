@@ -1,4 +1,4 @@
-// Loaded by a page that is printed, when something on it may have to fit itself to its slide. Such a page is never drawn, and Marp's
+// Run by the printer in a page on which something may have to fit itself to its slide. Such a page is never drawn, and Marp's
 // elements measure themselves in frames: here they are told at once what they would hear in these.
 
 import { fitElements } from './auto-scaling.js';

@@ -4,8 +4,9 @@ import type { FoundBrowser } from '../io/browser-finder.js';
 import { Chrome } from '../io/chrome.js';
 import { hashOf, ownText } from '../io/files.js';
 import { browserProgram } from '../io/installed-browser.js';
+import { createToolFiles } from '../io/tool-files.js';
 import { type DrawingResult, type DrawingStyle, drawDiagrams } from './draw-diagrams.js';
-import { type PrintJob, type PrintResult, printPage } from './print-page.js';
+import { type PrintJob, type PrintResult, type PrintTools, printPage } from './print-page.js';
 
 export interface Diagram {
   readonly id: string;
@@ -25,6 +26,12 @@ export interface BrowserWork {
 /** One browser, started at the first `start`. */
 export function createBrowserWork(): BrowserWork {
   let chrome: Promise<Chrome | undefined> | undefined;
+  const tool = createToolFiles();
+  const tools: PrintTools = {
+    digest: hashOf,
+    read: ownText,
+    fitScript: () => new TextDecoder().decode(tool.read('client/fit.js')),
+  };
   return {
     start: async (found, tabs, options) => {
       chrome ??= open(found, options);
@@ -32,7 +39,7 @@ export function createBrowserWork(): BrowserWork {
       opened?.prepare(tabs);
       return opened !== undefined;
     },
-    print: async job => (await chrome)?.withTab(tab => printPage(tab, job, { digest: hashOf, read: ownText })),
+    print: async job => (await chrome)?.withTab(tab => printPage(tab, job, tools)),
     draw: async (page, diagrams, style) => (await chrome)?.withTab(tab => drawDiagrams(tab, page, diagrams, style)),
     close: async () => (await chrome)?.close(),
   };

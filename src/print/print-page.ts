@@ -30,14 +30,16 @@ export interface PrintTools {
   digest(content: Uint8Array): string;
   /** The text of a file, by its absolute path. */
   read(file: string): string;
+  /** The script `client/fit.ts`. */
+  fitScript(): string;
 }
 
-export async function printPage(tab: Tab, job: PrintJob, { digest, read }: PrintTools): Promise<PrintResult> {
+export async function printPage(tab: Tab, job: PrintJob, { digest, read, fitScript }: PrintTools): Promise<PrintResult> {
   await tab.setMedia('print');
   const html = read(job.file);
   await tab.open(pathToFileURL(job.file).href, loadTimeout, mayRun.test(html) ? undefined : html);
   const missing = (await tab.evaluate(`(${load})(${loadTimeout})`)) as string[];
-  await tab.evaluate('window.lutrinFit?.()');
+  if (html.includes('data-auto-scaling')) await tab.evaluate(`if (!window.lutrinFit) {${fitScript()}}\nlutrinFit()`);
   const headings = (await tab.evaluate(`(${readHeadings})()`)) as string[];
   const base = pathToFileURL(`${job.root}/`).href;
   const pdf = finishPdf(await tab.print(), {
@@ -50,7 +52,7 @@ export async function printPage(tab: Tab, job: PrintJob, { digest, read }: Print
 }
 
 /** What a page has on which something runs that may go on when it is gone. */
-const mayRun = /<(?:script|iframe|object|embed|frame)|\son\w+\s*=/i;
+const mayRun = /<(?:script|iframe|object|embed|frame|meta[^>]*http-equiv)|\son\w+\s*=/i;
 
 /** Runs in the page: the words of its headings. */
 const readHeadings = `() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(heading =>

@@ -57,7 +57,7 @@ export function deckPage(given: DeckPageInput): Page {
     ),
     print: () => {
       const slides = around(html`${parts}`, edition);
-      return document({ ...head, headScripts: [], extra: fitScript(slides, tool) }, kind, printable(slides));
+      return document({ ...head, headScripts: [] }, kind, printable(slides));
     },
     assets: assets.all(),
   };
@@ -75,13 +75,6 @@ ${slides}</main>`
 /** Without what soft masks come of. Marp's self-fitting elements are made only where the printer finds that they are needed. */
 function printable(slides: Html): Html {
   return Html.unsafe(paperStyles(slides.text.replace(/(<(?:pre|h[1-6]|span)) is="marp-[a-z\d]+"/g, '$1')));
-}
-
-/** Inlined: the script is for the printer and no part of an edition. */
-function fitScript(slides: Html, tool: ToolFiles): Html | undefined {
-  if (!slides.text.includes('data-auto-scaling')) return undefined;
-  const script = new TextDecoder().decode(tool.read('client/fit.js') ?? missing('client/fit.js'));
-  return Html.unsafe(`<script>${script.replace(/<\/script/gi, '<\\/script')}</script>\n`);
 }
 
 function slideHtml(slide: RenderedSlide, input: DeckPageInput): Html {

@@ -1,5 +1,5 @@
-// What fits itself to its slide also does so in a PDF, in every kind of browser, although nothing is drawn there; and what a page draws
-// by itself is on its slide.
+// What is printed in every kind of browser, although nothing is drawn there: what fits itself to its slide does so, what a page draws by
+// itself is on its slide, and what runs on one page leaves the next one alone.
 
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -76,4 +76,19 @@ document.getElementById('told').textContent = webgl === null ? 'nothing draws' :
   expect(status, stderr).toBe(0);
   const { pages } = await readPdf(readFileSync(path.join(folder, 'dist/slides/drawn/drawn.pdf')));
   expect(pages[0]?.text).toContain('WebGL draws');
+});
+
+it('what runs on a page is over when another one is printed in its tab', async () => {
+  const restless = `<script>setInterval(() => (document.querySelector('h1').textContent = 'Taken over'), 1);</script>`;
+  const page = (name: string): string => `# Page ${name}\n\n[here](#deep) [there](./a.md#deep)\n\n---\n\n## Deep\n`;
+  const quiet = Object.fromEntries(['b', 'c', 'd', 'e', 'f', 'g'].map(name => [`slides/${name}.md`, page(name)]));
+  const folder = courseFolder({ 'course.yml': 'html: true\n', 'slides/a.md': `${page('a')}\n${restless}\n`, ...quiet });
+  const { status, stderr } = await lutrin(['build', folder]);
+  expect(status, stderr).toBe(0);
+  for (const name of ['b', 'c', 'd', 'e', 'f', 'g']) {
+    const { pages, bookmarks } = await readPdf(readFileSync(path.join(folder, `dist/slides/${name}/${name}.pdf`)));
+    expect([pages.length, pages[0]?.text]).toEqual([2, expect.stringContaining(`Page ${name}`)]);
+    expect(bookmarks).toEqual([`Page ${name}`, 'Deep']);
+    expect(pages[0]?.links).toEqual(expect.arrayContaining(['../a/index.html#deep']));
+  }
 });
