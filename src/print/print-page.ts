@@ -34,7 +34,11 @@ export interface PrintTools {
   fitScript(): string;
 }
 
-export async function printPage(tab: Tab, job: PrintJob, { digest, read, fitScript }: PrintTools): Promise<PrintResult> {
+export async function printPage(
+  tab: Tab,
+  job: PrintJob,
+  { digest, read, fitScript }: PrintTools,
+): Promise<PrintResult> {
   await tab.setMedia('print');
   const html = read(job.file);
   await tab.open(pathToFileURL(job.file).href, loadTimeout, mayRun.test(html) ? undefined : html);
