@@ -42,9 +42,12 @@ export async function printPage(
   await tab.setMedia('print');
   const html = read(job.file);
   await tab.open(pathToFileURL(job.file).href, loadTimeout, mayRun.test(html) ? undefined : html);
-  const missing = (await tab.evaluate(`(${load})(${loadTimeout})`)) as string[];
-  if (html.includes('data-auto-scaling')) await tab.evaluate(`if (!window.lutrinFit) {${fitScript()}}\nlutrinFit()`);
-  const headings = (await tab.evaluate(`(${readHeadings})()`)) as string[];
+  const fit = html.includes('data-auto-scaling') ? `if (!window.lutrinFit) {${fitScript()}}\nlutrinFit();` : '';
+  const { missing, headings } = (await tab.evaluate(`(async () => {
+const missing = await (${load})(${loadTimeout});
+${fit}
+return { missing, headings: (${readHeadings})() };
+})()`)) as { missing: string[]; headings: string[] };
   const base = pathToFileURL(`${job.root}/`).href;
   const pdf = finishPdf(await tab.print(), {
     metadata: job.metadata,
@@ -67,12 +70,14 @@ const readHeadings = `() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h
  * that are missing. (What is missing on this machine was reported where the page was made.)
  */
 const load = `async limit => {
-  const late = new Promise(resolve => setTimeout(resolve, limit));
+  let timer;
+  const late = new Promise(resolve => (timer = setTimeout(resolve, limit)));
   const images = [...document.images];
   for (const image of images) image.loading = 'eager';
   document.documentElement.getBoundingClientRect(); // the layout asks for the fonts
   const loaded = image => image.complete || new Promise(resolve => (image.onload = image.onerror = resolve));
   await Promise.race([Promise.all([document.fonts.ready, ...images.map(loaded)]), late]);
+  clearTimeout(timer);
   return images.filter(image => image.naturalWidth === 0 && /^https?:/.test(image.src)).map(image => image.src);
 }`;
 
