@@ -1,6 +1,6 @@
 // The folder of all states: which are whole, and which are not needed any more.
 
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { statesBelow } from './state.js';
 
@@ -15,7 +15,9 @@ export function stateKeptAt(folder: string, state: string): number | undefined {
 
 /** Says that the hosts of the run with this folder lie on these states. */
 export function useStates(run: string, states: readonly string[]): void {
-  writeFileSync(path.join(run, usedFile), JSON.stringify(states));
+  const file = path.join(run, usedFile);
+  writeFileSync(`${file}.new`, JSON.stringify(states));
+  renameSync(`${file}.new`, file);
 }
 
 /** How many states are kept whose names differ in their hash alone: the sheet now and before, or of both tiers. */
@@ -40,10 +42,7 @@ const usedFile = 'states.json';
 
 function usedStates(folder: string): Set<string> {
   const runs = path.join(folder, 'runs');
-  const named = readdirSync(runs).flatMap(run => {
-    const file = path.join(runs, run, usedFile);
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : [];
-  });
+  const named = readdirSync(runs).flatMap(run => orNone(() => namesIn(path.join(runs, run, usedFile))));
   return new Set(named.flatMap(name => [name, ...below(folder, name)]));
 }
 
@@ -53,6 +52,19 @@ function changedAt(folder: string, state: string): number | undefined {
 
 function below(folder: string, state: string): string[] {
   const kept = path.join(folder, 'states', state);
-  if (!existsSync(kept)) return [];
-  return readdirSync(kept).flatMap(host => statesBelow(path.join(kept, host)));
+  return orNone(() => readdirSync(kept).flatMap(host => statesBelow(path.join(kept, host))));
+}
+
+function namesIn(file: string): string[] {
+  return JSON.parse(readFileSync(file, 'utf8')) as string[];
+}
+
+/** Nothing of what is not there: another run may end, or remove a state, at any moment. */
+function orNone(read: () => string[]): string[] {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return [];
+  }
 }

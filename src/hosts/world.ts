@@ -117,11 +117,23 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       writeFileSync(path.join(making, savedFile), JSON.stringify([...saved]));
       // Hosts did not wait for the disk. A state that is there is whole, also when this machine loses its power.
       await must(['sync', '--file-system', making], { timeout: copyLimit });
-      await removeTree(kept);
+      await removeState(kept);
       if (!moved(making, kept)) await removeTree(making);
-      for (const name of outdatedStates(folder, state)) await removeTree(path.join(folder, 'states', name));
+      for (const name of outdatedStates(folder, state)) await removeState(path.join(folder, 'states', name));
     },
   };
+}
+
+/** Under another name first: one that is half removed is none, also when this process is killed meanwhile. */
+async function removeState(kept: string): Promise<void> {
+  const leaving = `${kept}.old.${process.pid}`;
+  try {
+    renameSync(kept, leaving);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return; // there is none, or another run was first
+  }
+  await removeTree(leaving);
 }
 
 /** False when another run has put the same state there meanwhile. */

@@ -98,7 +98,7 @@ function tabOf(session: CDPSession): Tab {
 
 /** The HTML with the address of its file, which links and files that it names start from. */
 function withBase(html: string, url: string): string {
-  return html.replace('<head>', `<head><base href="${url.replace(/&/g, '&amp;')}">`);
+  return html.replace('<head>', head => `${head}<base href="${url.replace(/&/g, '&amp;')}">`);
 }
 
 function loadEvent(session: CDPSession, limit: number): Promise<void> {

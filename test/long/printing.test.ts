@@ -1,7 +1,7 @@
 // What is printed in every kind of browser, although nothing is drawn there: what fits itself to its slide does so, what a page draws by
 // itself is on its slide, and what runs on one page leaves the next one alone.
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { browserProgram, findInstalledBrowser } from '../../src/io/installed-browser.js';
@@ -91,4 +91,20 @@ it('what runs on a page is over when another one is printed in its tab', async (
     expect(bookmarks).toEqual([`Page ${name}`, '  Deep']);
     expect(pages[0]?.links).toEqual(['deep']);
   }
+});
+
+it('pages that follow each other in a tab have their styles, whatever their folder is called', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const files = Object.fromEntries(names.map(name => [`slides/${name}.md`, '# Same\n']));
+  const pdfsIn = async (folder: string): Promise<Buffer[]> => {
+    const { status, stderr } = await lutrin(['build', folder]);
+    expect(status, stderr).toBe(0);
+    return names.map(name => readFileSync(path.join(folder, `dist/slides/${name}/${name}.pdf`)));
+  };
+  const [plain, odd] = [courseFolder(files), courseFolder(files)];
+  const renamed = path.join(path.dirname(odd), 'A & B $& #1 "x" é');
+  renameSync(odd, renamed);
+  expect((await pdfsIn(renamed)).map((pdf, index) => [names[index], pdf.length])).toEqual(
+    (await pdfsIn(plain)).map((pdf, index) => [names[index], pdf.length]),
+  );
 });
