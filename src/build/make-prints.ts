@@ -2,6 +2,7 @@
 
 import type { KeptSummary } from './page-result.js';
 import { type PageTask, printTaskId } from './plan.js';
+import { printPdf } from './print-pdf.js';
 import { staleBecause, taskKey } from './stale.js';
 import { adopt, type BuildState, finish, keepOld, writing } from './state.js';
 
@@ -46,7 +47,8 @@ async function printIfStale(page: PageTask, state: BuildState, aborted: Promise<
   const { signal, withoutPrints } = state.options;
   if (withoutPrints || signal?.aborted) return keepOld(id, state);
   world.browser.start(1, outline.config.html);
-  const print = state.printer.print(
+  const print = printPdf(
+    world.browser,
     {
       file: world.output.absolute(summary.printed.path),
       root: world.output.absolute(summary.folder),
@@ -61,6 +63,7 @@ async function printIfStale(page: PageTask, state: BuildState, aborted: Promise<
       },
     },
     summary.source,
+    signal,
   );
   const printed = await Promise.race([print, aborted]);
   if (printed === undefined || signal?.aborted) return keepOld(id, state);

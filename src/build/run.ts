@@ -11,7 +11,6 @@ import { makePages } from './make-pages.js';
 import { type Manifest, readManifest, writeManifest } from './manifest.js';
 import { indexTaskId, type Plan, planBuild } from './plan.js';
 import { createPresent, sourcesOf } from './present.js';
-import { createPrinter } from './printer.js';
 import {
   type BuildOptions,
   type BuildProgress,
@@ -40,7 +39,6 @@ export async function build(world: BuildWorld, options: BuildOptions, progress: 
     made: [],
     present: createPresent(world, manifest.sources),
     writer: createWriter(world.files, world.tool, world.output),
-    printer: createPrinter(world.browser, world.printers),
   };
   const plan = planBuild(
     outline,

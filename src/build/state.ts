@@ -10,7 +10,6 @@ import type { ToolFiles } from '../io/tool-files.js';
 import type { EngineParts } from '../markdown/engine.js';
 import type { Browser } from '../print/browser.js';
 import type { Manifest, TaskRecord } from './manifest.js';
-import type { Printer } from './printer.js';
 import type { Present } from './stale.js';
 import type { Writer } from './writer.js';
 
@@ -23,8 +22,6 @@ export interface BuildWorld {
   readonly browser: Browser;
   /** The absolute path of the course. */
   readonly root: string;
-  /** Pages printed at once. */
-  readonly printers: number;
   /** What is kept from build to build; without it each makes its own. */
   readonly engineParts?: () => EngineParts;
 }
@@ -68,7 +65,6 @@ export interface BuildState {
   readonly manifest: Manifest;
   readonly present: Present;
   readonly writer: Writer;
-  readonly printer: Printer;
   readonly progress: BuildProgress;
   readonly diagnostics: Diagnostic[];
   /** The tasks of this build, run now or earlier. */

@@ -66,7 +66,6 @@ export async function buildCommand(request: BuildRequest, { terminal, print }: S
         tool: createToolFiles(),
         browser,
         root,
-        printers: tabs,
       },
       { editions: request.edition === undefined ? editions : [request.edition], audience: request.audience },
       {

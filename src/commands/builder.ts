@@ -95,7 +95,6 @@ export function createBuilder({ root, environment, cores }: BuilderSettings): Bu
           tool,
           browser,
           root,
-          printers: tabs,
           engineParts,
         },
         { editions, audience: undefined, withoutPrints: !prints, signal },

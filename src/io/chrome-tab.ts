@@ -16,6 +16,8 @@ export interface Tab {
   evaluate(expression: string): Promise<unknown>;
   /** A PDF of the page, with tags and outline, in the sizes that its CSS says. */
   print(): Promise<Uint8Array>;
+  /** Ends what it is at, which fails. */
+  close(): void;
 }
 
 /** What opening a tab needs. */
@@ -42,7 +44,10 @@ export async function createTab({ connection, hasWindows, opened }: TabSettings)
     session.send('Emulation.setEmulatedMedia', { media: 'print' }),
     hasWindows ? minimise(targetId, connection) : undefined,
   ]);
-  return tabOf(session);
+  const close = (): void => {
+    connection.send('Target.closeTarget', { targetId }).catch(() => {}); // the browser may be gone
+  };
+  return tabOf(session, close);
 }
 
 /** A window that is minimised draws nothing. */
@@ -51,7 +56,7 @@ async function minimise(targetId: string, connection: Connection): Promise<void>
   await connection.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
 }
 
-function tabOf(session: CDPSession): Tab {
+function tabOf(session: CDPSession, close: () => void): Tab {
   const evaluate = async (expression: string): Promise<unknown> => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
       expression,
@@ -93,6 +98,7 @@ function tabOf(session: CDPSession): Tab {
       });
       return Buffer.from(data, 'base64');
     },
+    close,
   };
 }
 

@@ -41,15 +41,15 @@ export class Chrome {
   }
 
   /**
-   * Runs `action` with a tab of its own. When Chrome dies meanwhile, once more in a new one.
-   * Throws `ChromeFailed` when Chrome cannot be started, or died twice.
+   * Runs `action` with a tab of its own. When Chrome dies meanwhile, once more in a new one. A `signal` ends it, with its tab.
+   * Throws `ChromeFailed` when Chrome cannot be started, or died twice, and the reason of the signal.
    */
-  async withTab<T>(action: (tab: Tab) => Promise<T>): Promise<T> {
+  async withTab<T>(action: (tab: Tab) => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
-      return await this.#once(action);
+      return await this.#once(action, signal);
     } catch (error) {
-      if (!(error instanceof ChromeFailed) || this.#isClosed) throw error;
-      return this.#once(action);
+      if (!(error instanceof ChromeFailed) || this.#isClosed || signal?.aborted) throw error;
+      return this.#once(action, signal);
     }
   }
 
@@ -62,17 +62,25 @@ export class Chrome {
     await running?.process.ended;
   }
 
-  async #once<T>(action: (tab: Tab) => Promise<T>): Promise<T> {
+  async #once<T>(action: (tab: Tab) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const open = (await this.#takeIdle()) ?? (await this.#tab());
     const { tab, of } = open;
+    if (signal?.aborted) {
+      this.#idle.push(Promise.resolve(open));
+      throw signal.reason;
+    }
+    const end = whenAborted(signal);
     try {
-      const result = await Promise.race([action(tab), of.death]);
+      const result = await Promise.race([action(tab), of.death, end.aborted]);
       this.#idle.push(Promise.resolve(open));
       return result;
     } catch (error) {
       // A tab in an unknown state is not used again.
-      if (of.isClosed()) await of.death;
+      tab.close();
+      if (of.isClosed() && !signal?.aborted) await of.death;
       throw error;
+    } finally {
+      end.forget();
     }
   }
 
@@ -159,6 +167,16 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
     },
   };
   return running;
+}
+
+/** Rejects with the reason of the signal, until it is forgotten. */
+function whenAborted(signal: AbortSignal | undefined): { readonly aborted: Promise<never>; forget(): void } {
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason);
+  });
+  signal?.addEventListener('abort', abort);
+  return { aborted, forget: () => signal?.removeEventListener('abort', abort) };
 }
 
 async function connect({ transport }: ChromeProcess, onClose: () => void): Promise<Connection> {

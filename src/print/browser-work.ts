@@ -17,7 +17,10 @@ export interface Diagram {
 export interface BrowserWork {
   /** Starts the browser with this many tabs; false when there is none. */
   start(found: FoundBrowser, tabs: number, options: Chrome['options']): Promise<boolean>;
-  print(job: PrintJob): Promise<PrintResult | undefined>;
+  /** `id` is for `abandon`, after which the answer is undefined. */
+  print(id: number, job: PrintJob): Promise<PrintResult | undefined>;
+  /** Ends a print that nobody waits for any more. */
+  abandon(id: number): Promise<void>;
   /** The SVG of each diagram, drawn on a page that `drawingPage` made. */
   draw(page: string, diagrams: readonly Diagram[], style: DrawingStyle): Promise<readonly DrawingResult[] | undefined>;
   close(): Promise<void>;
@@ -26,6 +29,7 @@ export interface BrowserWork {
 /** One browser, started at the first `start`. */
 export function createBrowserWork(): BrowserWork {
   let chrome: Promise<Chrome | undefined> | undefined;
+  const underWay = new Map<number, AbortController>();
   const tool = createToolFiles();
   const tools: PrintTools = {
     digest: hashOf,
@@ -39,7 +43,19 @@ export function createBrowserWork(): BrowserWork {
       opened?.prepare(tabs);
       return opened !== undefined;
     },
-    print: async job => (await chrome)?.withTab(tab => printPage(tab, job, tools)),
+    print: async (id, job) => {
+      const controller = new AbortController();
+      underWay.set(id, controller);
+      try {
+        return await (await chrome)?.withTab(tab => printPage(tab, job, tools), controller.signal);
+      } catch (error) {
+        if (controller.signal.aborted) return undefined;
+        throw error;
+      } finally {
+        underWay.delete(id);
+      }
+    },
+    abandon: async id => underWay.get(id)?.abort(),
     draw: async (page, diagrams, style) => (await chrome)?.withTab(tab => drawDiagrams(tab, page, diagrams, style)),
     close: async () => (await chrome)?.close(),
   };

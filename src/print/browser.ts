@@ -12,8 +12,11 @@ export interface Browser {
   readonly identity: string;
   /** Starts it, if there is one, for about this many pages, which may have scripts of their own. Nobody has to wait for it. */
   start(pages: number, scripts: boolean): void;
-  /** Undefined when there is no browser. Throws `BrowserFailed`. */
-  print(job: PrintJob): Promise<PrintResult | undefined>;
+  /**
+   * Some at a time, in the order in which they come. A `signal` ends one that nobody waits for any more, or takes it from those that
+   * wait for their turn. Undefined then, and when there is no browser. Throws `BrowserFailed`.
+   */
+  print(job: PrintJob, signal?: AbortSignal): Promise<PrintResult | undefined>;
   /** The SVG of each diagram, drawn on a page that `drawingPage` made. Undefined when there is no browser. Throws `BrowserFailed`. */
   draw(page: string, diagrams: readonly Diagram[], style: DrawingStyle): Promise<readonly DrawingResult[] | undefined>;
   /** What to install, or what is wrong with the one that was named. */
@@ -28,7 +31,7 @@ export interface BrowserSettings {
   readonly found: FoundBrowser;
   /** Runs `print/browser-thread`. It takes a while to start, and so is started before it is known whether it will be needed. */
   readonly thread: Thread;
-  /** Tabs at most. */
+  /** Pages that are printed at once, each in a tab. */
   readonly tabs: number;
   /** It is kept for builds to come, of which nothing is known. */
   readonly isKept: boolean;
@@ -50,6 +53,18 @@ export function createBrowser({ found, thread, tabs, isKept, onBundled }: Browse
       () => {},
     );
   };
+  const inTurn = limit(tabs);
+  let prints = 0;
+  const print = async (job: PrintJob, signal: AbortSignal | undefined): Promise<PrintResult | undefined> => {
+    const id = ++prints;
+    const abandon = (): void => void work.abandon(id).catch(() => {}); // the thread may have ended
+    signal?.addEventListener('abort', abandon);
+    try {
+      return await work.print(id, job);
+    } finally {
+      signal?.removeEventListener('abort', abandon);
+    }
+  };
   const asked = async <T>(answer: () => Promise<T>): Promise<T> => {
     try {
       start(1, false);
@@ -61,7 +76,7 @@ export function createBrowser({ found, thread, tabs, isKept, onBundled }: Browse
   return {
     identity: identityOf(found),
     start,
-    print: job => asked(() => work.print(job)),
+    print: (job, signal) => inTurn(async () => (signal?.aborted ? undefined : asked(() => print(job, signal)))),
     draw: (page, diagrams, style) => asked(() => work.draw(page, diagrams, style)),
     advice: () => adviceFor(found),
     close: async () => {
@@ -74,8 +89,26 @@ export function createBrowser({ found, thread, tabs, isKept, onBundled }: Browse
 function workIn(thread: Thread): BrowserWork {
   return {
     start: async (...args) => (await thread.call('start', ...args)) === true,
-    print: async job => (await thread.call('print', job)) as PrintResult | undefined,
+    print: async (...args) => (await thread.call('print', ...args)) as PrintResult | undefined,
+    abandon: async id => void (await thread.call('abandon', id)),
     draw: async (...args) => (await thread.call('draw', ...args)) as readonly DrawingResult[] | undefined,
     close: async () => void (await thread.call('close')),
+  };
+}
+
+/** Runs at most `count` actions at once, first come first served. */
+function limit(count: number): <T>(action: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async action => {
+    if (running >= count) await new Promise<void>(resolve => waiting.push(resolve));
+    else running++;
+    try {
+      return await action();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running--;
+      else next();
+    }
   };
 }

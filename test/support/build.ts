@@ -52,7 +52,6 @@ export async function buildInMemory(
       },
       browser: noBrowser,
       root: '/course',
-      printers: 1,
     },
     { editions, audience: undefined, ...options },
     { planned: () => {}, made: () => {} },
