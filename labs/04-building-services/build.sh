@@ -41,13 +41,14 @@ chroot "$root" sh -eu < "$here/finish.sh"
 rm -rf "$root"/usr/share/doc/* "$root"/usr/share/man/* "$root"/usr/share/locale/* \
     "$root"/var/lib/apt/lists/* "$root"/var/cache/apt/*
 
-# 5. Pack. The kernel unpacks initrd.img into memory and starts /init
+# 5. Pack. The kernel unpacks initrd.img into memory and starts /init. zstd packs in a
+#    fraction of the time that gzip needs, and unpacks faster, too
 ln -sf sbin/init "$root/init"
 mkdir -p "$out"
 mv "$root"/boot/vmlinuz-* "$out/vmlinuz"
 chmod 644 "$out/vmlinuz"
 rm -rf "$work"/root/boot/*
-(cd "$root" && find . -xdev | cpio --quiet -o -H newc | gzip) > "$out/initrd.img"
+(cd "$root" && find . -xdev | cpio --quiet -o -H newc | zstd -q) > "$out/initrd.img"
 echo "Debian $suite, Linux ${kernel#linux-image-}, recipe ${COMMIT:-made by hand}" \
     > "$out/version"
 ls -l "$out"

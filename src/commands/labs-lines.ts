@@ -28,7 +28,7 @@ export function selfCheckLine(
   return `  ${mark} the students' self-check, the same for ${agreed.length} of ${total} checks${rest}`;
 }
 
-function failureText({ span, message, expected, found, log }: Failure): string {
+export function failureText({ span, message, expected, found, log }: Failure): string {
   const frame = codeFrame({ span, fix: undefined });
   const indented = (text: string): string => readable(text).replace(/^/gm, '      ');
   return [

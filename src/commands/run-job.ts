@@ -1,19 +1,21 @@
 // One lab of `lutrin labs`: all its steps, or one of them on what those before it left, from the kept ends of the labs before it.
 
+import type { LabWorld } from '../hosts/host.js';
 import { stateKeptAt } from '../hosts/kept-states.js';
 import type { Environment } from '../hosts/start-host.js';
 import { pause } from '../hosts/waiting.js';
 import { createWorld } from '../hosts/world.js';
 import type { Terminal } from '../io/terminal.js';
+import { hostsToPrepare, prepareLab } from '../labs/prepare-lab.js';
 import { isComplete, type LabReport } from '../labs/report.js';
 import type { ChangedOutput } from '../labs/run-action.js';
-import { runLab } from '../labs/run-lab.js';
+import { gatewayOf, hostPlans, runLab } from '../labs/run-lab.js';
 import type { SelfCheckScript } from '../labs/run-self-check.js';
-import { isCurrent, type State, stateAfter, type Tier } from '../labs/states.js';
+import { isCurrent, preparedState, type State, stateAfter, type Tier } from '../labs/states.js';
 import { type Lab, stepsOf } from '../parse/lab-model.js';
 import { updateSheet } from './lab-files.js';
 import type { LabJob } from './lab-jobs.js';
-import { selfCheckLine, stepLine } from './labs-lines.js';
+import { failureText, selfCheckLine, stepLine } from './labs-lines.js';
 
 export interface JobRequest {
   /** Absolute and without symbolic links. */
@@ -63,16 +65,37 @@ export async function runJob(
     return unrun(error);
   }
   const from = before.flatMap(state => {
-    const kept = stateKeptAt(workFolder(request), state.name);
-    return lab.needs.includes(state.lab) && kept !== undefined ? [[state.lab, new Date(kept).toISOString()]] : [];
+    const kept = keptAt(state, request);
+    return lab.needs.includes(state.lab) && kept !== undefined ? [[state.lab, kept]] : [];
   });
+  const prepared = preparedState(lab, request.tier, before);
+  const preparedAt = prepared && isKept(prepared, request) ? keptAt(prepared, request) : undefined;
   terminal.line(terminal.palette.strong(`${id}: ${lab.title}`));
-  for (const [name = '', kept = ''] of from)
-    terminal.line(
-      terminal.palette.faint(`  goes on from the end of ${name}, kept ${kept.slice(0, 16).replace('T', ' ')} UTC`),
-    );
-  const report = await runSteps({ lab, firstNumber, before, selfCheck }, step, request, terminal);
-  return report && { report: { ...report, from: Object.fromEntries(from) }, wasRun: true };
+  const told = from.map(([name = '', kept = '']) => `goes on from the end of ${name}, kept ${minute(kept)}`);
+  if (preparedAt !== undefined) told.push(`finds what was prepared for it ${minute(preparedAt)}`);
+  for (const line of told) terminal.line(terminal.palette.faint(`  ${line}`));
+  if (prepared !== undefined && preparedAt === undefined) {
+    const made = await prepareHosts(lab, prepared, request, terminal);
+    if (made === undefined) return undefined;
+    const { failure } = made;
+    if (failure !== undefined) {
+      terminal.line(`  ${terminal.palette.error('failed')} before the first step\n    ${failure}`);
+      return unrun(`What the lab finds around it could not be made: ${failure}`);
+    }
+  }
+  const report = await runSteps({ lab, firstNumber, before, prepared, selfCheck }, step, request, terminal);
+  return report && { report: { ...report, from: Object.fromEntries(from), prepared: preparedAt }, wasRun: true };
+}
+
+/** `2026-11-23 10:20 UTC`. */
+function minute(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `2026-11-23T10:20:30.000Z`. */
+function keptAt(state: State, request: JobRequest): string | undefined {
+  const kept = stateKeptAt(workFolder(request), state.name);
+  return kept === undefined ? undefined : new Date(kept).toISOString();
 }
 
 function isKept(state: State, request: JobRequest): boolean {
@@ -84,7 +107,49 @@ interface LabPlan {
   readonly firstNumber: number;
   /** The ends of other labs from which this one starts. */
   readonly before: readonly State[];
+  /** What it finds around it; undefined when that is nothing. */
+  readonly prepared: State | undefined;
   readonly selfCheck: SelfCheckScript | undefined;
+}
+
+/** Makes what the lab finds around it, and keeps it; or says what went wrong. Undefined when the process is told to end. */
+async function prepareHosts(
+  lab: Lab,
+  state: State,
+  request: JobRequest,
+  terminal: Terminal,
+): Promise<{ readonly failure: string | undefined } | undefined> {
+  const { tier, clock, environment } = request;
+  let stop = false;
+  const stopped = request.stopped.then(() => {
+    stop = true;
+  });
+  const status = (text: string): void => terminal.status(`  ${lab.id}: ${text}`);
+  status('making what the lab finds around it');
+  let world: LabWorld | undefined;
+  try {
+    world = await createWorld({
+      folder: workFolder(request),
+      lab: lab.id,
+      hosts: hostPlans(lab),
+      only: hostsToPrepare(lab),
+      gateway: gatewayOf(lab),
+      tier,
+      from: state.from.map(({ name }) => name).toReversed(),
+      environment,
+      say: terminal.line,
+      stopped,
+    });
+    const failure = await prepareLab(lab, { world, time: { now: clock, pause }, status, update: undefined });
+    if (stop) return undefined;
+    if (failure === undefined) await world.keep(state.name);
+    return { failure: failure && failureText(failure).trimStart() };
+  } catch (error) {
+    if (stop) return undefined;
+    return { failure: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await world?.destroy();
+  }
 }
 
 /** All steps, or the one with this index, from what the hosts held before it. Undefined when the process is told to end. */
@@ -94,10 +159,10 @@ async function runSteps(
   request: JobRequest,
   terminal: Terminal,
 ): Promise<LabReport | undefined> {
-  const { lab, before } = plan;
+  const { lab, before, prepared } = plan;
   const { length } = stepsOf(lab);
   const after = (steps: number): State => stateAfter(lab, request.tier, before, steps);
-  const ends = before.map(({ name }) => name).toReversed();
+  const ends = [...before, ...(prepared === undefined ? [] : [prepared])].map(({ name }) => name).toReversed();
   if (index === undefined)
     return runOne(plan, { from: ends, steps: [0, length], state: after(length) }, request, terminal);
   const isLast = index === length - 1;

@@ -16,6 +16,8 @@ export interface WorldPlan {
   readonly folder: string;
   readonly lab: string;
   readonly hosts: readonly HostPlan[];
+  /** Names of those that are started; all of them without it. The rest is absent. */
+  readonly only?: ReadonlySet<string>;
   /** `10.0.0.1`. */
   readonly gateway: string;
   /** Names of states that were kept, in the order in which they are looked through: hosts that are in one start from there. */
@@ -68,7 +70,8 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
     );
     for (const [index, host] of hosts.entries()) {
       const { name, settings } = host;
-      const why = whyAbsent(host, tier, plan.environment);
+      const isLeftOut = plan.only !== undefined && !plan.only.has(name);
+      const why = isLeftOut ? `${name} is not needed yet` : whyAbsent(host, tier, plan.environment);
       if (why !== undefined) {
         absent.set(name, why);
         continue;

@@ -7,6 +7,7 @@ import { milliseconds } from '../parse/durations.js';
 import type { Block, CheckBlock, DialogueLine, Lab, RunBlock, Section } from '../parse/lab-model.js';
 import { transcriptLines } from '../parse/lab-transcript.js';
 import type { MatchMode } from './output-match.js';
+import { isPreparation } from './preparation.js';
 
 interface ActionBase {
   readonly span: Span;
@@ -107,7 +108,9 @@ export interface StepPlan {
   readonly id: string;
   readonly title: string;
   readonly span: Span;
-  /** What the lab's surroundings need, which is no part of the step. */
+  /** What a lab finds around it, made before its first step: on hosts that are not the step's own. */
+  readonly preparation: readonly Action[];
+  /** What the step finds on its own host, and on those that keep nothing. */
   readonly setup: readonly Action[];
   readonly actions: readonly Action[];
   readonly checks: readonly Check[];
@@ -118,13 +121,17 @@ export interface StepPlan {
 /** @param saved values that blocks have saved until now, over those of the sheet. */
 export function planStep(section: Section, lab: Lab, saved: ReadonlyMap<string, string> = new Map()): StepPlan {
   const variables = runVariables(lab.variables, saved);
-  const phases = { setup: [] as Action[], actions: [] as Action[], teardown: [] as Action[] };
+  const phases = {
+    preparation: [] as Action[],
+    setup: [] as Action[],
+    actions: [] as Action[],
+    teardown: [] as Action[],
+  };
   let now = phases.actions;
   for (const block of section.blocks) {
-    const { attributes } = block;
     const action = actionOf(block, variables, lab.source);
     if (action !== undefined) {
-      now = attributes.has('setup') ? phases.setup : attributes.has('teardown') ? phases.teardown : phases.actions;
+      now = phases[phaseOf(block, section, lab)];
       now.push(action);
       continue;
     }
@@ -134,6 +141,11 @@ export function planStep(section: Section, lab: Lab, saved: ReadonlyMap<string, 
   }
   const checks = section.blocks.flatMap(block => (block.role === 'check' ? [checkOf(block, variables)] : []));
   return { id: section.id, title: section.title, span: section.span, ...phases, checks };
+}
+
+function phaseOf(block: Block, section: Section, lab: Lab): 'preparation' | 'setup' | 'actions' | 'teardown' {
+  if (isPreparation(block, section, lab)) return 'preparation';
+  return block.attributes.has('setup') ? 'setup' : block.attributes.has('teardown') ? 'teardown' : 'actions';
 }
 
 /** The values that a run uses, in place of those of a student; those that blocks saved come first. */

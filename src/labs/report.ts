@@ -47,6 +47,8 @@ export interface LabReport {
   readonly hosts: Readonly<Record<string, string>>;
   /** The labs from whose ends its hosts went on, and when those were kept: `2026-11-23T10:20:30.000Z`. */
   readonly from?: Readonly<Record<string, string>>;
+  /** When what it finds around it was made and kept; undefined when that was in this run, or nothing. */
+  readonly prepared?: string | undefined;
   readonly steps: readonly StepReport[];
   /** What the students' self-check says at the end; undefined when it was not run. */
   readonly selfCheck: SelfCheckReport | undefined;

@@ -123,7 +123,7 @@ export function hostPlans(lab: Lab): HostPlan[] {
   }));
 }
 
-function gatewayOf(lab: Lab): string {
+export function gatewayOf(lab: Lab): string {
   const gateway = expandText('@{GATEWAY}', runVariables(lab.variables));
   return gateway.includes('@') ? '10.0.0.1' : gateway;
 }

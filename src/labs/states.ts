@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { type Block, type Lab, stepsOf } from '../parse/lab-model.js';
+import { hostOf, isPreparation } from './preparation.js';
 
 export type Tier = 'fast' | 'full';
 
@@ -41,23 +42,33 @@ export function statesBefore(lab: Lab, tier: Tier, read: (id: string) => Lab | u
   return all;
 }
 
-/** What the lab's hosts hold after its first `steps` steps, when they began with `before`. */
-export function stateAfter(lab: Lab, tier: Tier, before: readonly State[], steps: number): State {
-  return { lab: lab.id, name: stateName(lab, tier, before, steps), from: before };
+/** What hosts hold on which the lab finds something, before its first step; undefined when it finds nothing. */
+export function preparedState(lab: Lab, tier: Tier, before: readonly State[]): State | undefined {
+  const blocks = stepsOf(lab).flatMap(section => section.blocks.filter(block => isPreparation(block, section, lab)));
+  if (blocks.length === 0) return undefined;
+  const done = blocks.map(block => [hostOf(block), contentOf(block)]);
+  return { lab: lab.id, name: `${lab.id}-prepared-${hashOfState(lab, tier, done, before)}`, from: before };
 }
 
-function stateName(lab: Lab, tier: Tier, before: readonly State[], steps: number): string {
+/** What the lab's hosts hold after its first `steps` steps, when they began with `before`, and what it finds was made. */
+export function stateAfter(lab: Lab, tier: Tier, before: readonly State[], steps: number): State {
+  const prepared = preparedState(lab, tier, before);
+  const from = prepared === undefined ? before : [prepared, ...before];
+  const done = stepsOf(lab)
+    .slice(0, steps)
+    .map(({ facts, blocks }) => [facts.host, blocks.map(contentOf)]);
+  return { lab: lab.id, name: `${lab.id}-${steps}-${hashOfState(lab, tier, done, from)}`, from };
+}
+
+function hashOfState(lab: Lab, tier: Tier, done: readonly unknown[], before: readonly State[]): string {
   const hosts = [...lab.hosts.values()].map(({ name, driver, settings }) => [
     name,
     tier === 'fast' ? (settings.fast ?? driver) : driver,
     { ...settings, fast: undefined },
   ]);
-  const done = stepsOf(lab)
-    .slice(0, steps)
-    .map(({ facts, blocks }) => [facts.host, blocks.map(contentOf)]);
   const earlier = before.map(state => ({ lab: state.lab, name: state.name }));
   const content = JSON.stringify([hosts, [...lab.variables], done, earlier]);
-  return `${lab.id}-${steps}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
+  return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }
 
 function contentOf({ role, language, code, attributes }: Block): unknown[] {
