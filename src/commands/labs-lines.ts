@@ -2,33 +2,44 @@
 
 import { codeFrame } from '../diagnostics/format.js';
 import { plain } from '../labs/output-match.js';
-import { extentOf, type Failure, type LabReport, type StepReport } from '../labs/report.js';
+import type { Prepared } from '../labs/prepare-lab.js';
+import { extentOf, type Failure, type LabReport, type NotRun, type StepReport } from '../labs/report.js';
 import type { SelfCheckReport } from '../labs/run-self-check.js';
 import type { Streams } from './build.js';
 
-export function stepLine(step: StepReport, palette: Streams['terminal']['palette']): string {
+type Palette = Streams['terminal']['palette'];
+
+export function stepLine(step: StepReport, palette: Palette): string {
   const { number, title, state, reason, failures, notes, notRun, milliseconds } = step;
   const time = palette.faint(`${(milliseconds / 1000).toFixed(1)} s`);
   const mark =
     state === 'failed' ? palette.error('failed') : state === 'passed' ? 'passed' : palette.warning('not run');
   const extent = state === 'passed' ? `, ${extentOf(step)}` : '';
   const lines = [`  ${mark} ${number}. ${title}${extent}${reason === undefined ? '' : `: ${reason}`} ${time}`];
-  for (const { line, kind, reason: why } of notRun) lines.push(palette.faint(`    line ${line} ${kind}: ${why}`));
+  lines.push(...notRunLines(notRun, palette));
   for (const note of notes) lines.push(palette.faint(`    ${note}`));
   return [...lines, ...failures.map(failureText)].join('\n');
 }
 
-export function selfCheckLine(
-  { agreed, unseen, disputed }: SelfCheckReport,
-  palette: Streams['terminal']['palette'],
-): string {
+export function preparedLine({ failure, notRun, milliseconds }: Prepared, palette: Palette): string {
+  const time = palette.faint(`${(milliseconds / 1000).toFixed(1)} s`);
+  const mark = failure === undefined ? 'made' : palette.error('failed to make');
+  const failures = failure === undefined ? [] : [failureText(failure)];
+  return [`  ${mark} what the lab finds around it ${time}`, ...notRunLines(notRun, palette), ...failures].join('\n');
+}
+
+function notRunLines(notRun: readonly NotRun[], palette: Palette): string[] {
+  return notRun.map(({ line, kind, reason }) => palette.faint(`    line ${line} ${kind}: ${reason}`));
+}
+
+export function selfCheckLine({ agreed, unseen, disputed }: SelfCheckReport, palette: Palette): string {
   const total = agreed.length + unseen.length;
   const mark = disputed.length > 0 ? palette.error('failed') : 'passed';
   const rest = unseen.length === 0 ? '' : palette.faint(`, not seen: ${unseen.join(', ')}`);
   return `  ${mark} the students' self-check, the same for ${agreed.length} of ${total} checks${rest}`;
 }
 
-export function failureText({ span, message, expected, found, log }: Failure): string {
+function failureText({ span, message, expected, found, log }: Failure): string {
   const frame = codeFrame({ span, fix: undefined });
   const indented = (text: string): string => readable(text).replace(/^/gm, '      ');
   return [

@@ -15,7 +15,7 @@ import { isCurrent, preparedState, type State, stateAfter, type Tier } from '../
 import { type Lab, stepsOf } from '../parse/lab-model.js';
 import { updateSheet } from './lab-files.js';
 import type { LabJob } from './lab-jobs.js';
-import { failureText, selfCheckLine, stepLine } from './labs-lines.js';
+import { preparedLine, selfCheckLine, stepLine } from './labs-lines.js';
 
 export interface JobRequest {
   /** Absolute and without symbolic links. */
@@ -78,10 +78,7 @@ export async function runJob(
     const made = await prepareHosts(lab, prepared, request, terminal);
     if (made === undefined) return undefined;
     const { failure } = made;
-    if (failure !== undefined) {
-      terminal.line(`  ${terminal.palette.error('failed')} before the first step\n    ${failure}`);
-      return unrun(`What the lab finds around it could not be made: ${failure}`);
-    }
+    if (failure !== undefined) return unrun(`What the lab finds around it could not be made: ${failure}`);
   }
   const report = await runSteps({ lab, firstNumber, before, prepared, selfCheck }, step, request, terminal);
   return report && { report: { ...report, from: Object.fromEntries(from), prepared: preparedAt }, wasRun: true };
@@ -140,13 +137,17 @@ async function prepareHosts(
       say: terminal.line,
       stopped,
     });
-    const failure = await prepareLab(lab, { world, time: { now: clock, pause }, status, update: undefined });
+    const made = await prepareLab(lab, { world, time: { now: clock, pause }, status, update: undefined });
     if (stop) return undefined;
-    if (failure === undefined) await world.keep(state.name);
-    return { failure: failure && failureText(failure).trimStart() };
+    terminal.line(preparedLine(made, terminal.palette));
+    if (made.failure !== undefined) return { failure: made.failure.message };
+    await world.keep(state.name);
+    return { failure: undefined };
   } catch (error) {
     if (stop) return undefined;
-    return { failure: error instanceof Error ? error.message : String(error) };
+    const failure = error instanceof Error ? error.message : String(error);
+    terminal.line(`  ${terminal.palette.error('error')} ${failure}`);
+    return { failure };
   } finally {
     await world?.destroy();
   }

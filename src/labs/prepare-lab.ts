@@ -3,8 +3,8 @@
 import type { Lab } from '../parse/lab-model.js';
 import { stepsOf } from '../parse/lab-model.js';
 import { type Action, planStep } from './actions.js';
-import type { Failure } from './report.js';
-import { type ActionContext, act, StepFailed } from './run-action.js';
+import type { Failure, NotRun } from './report.js';
+import { type ActionContext, act, type Progress, StepFailed } from './run-action.js';
 
 /** Names of the hosts that it takes; none for a lab that finds nothing. */
 export function hostsToPrepare(lab: Lab): ReadonlySet<string> {
@@ -15,17 +15,27 @@ export function hostsToPrepare(lab: Lab): ReadonlySet<string> {
   return new Set(named.filter(name => lab.hosts.has(name)));
 }
 
-/** Makes it, in the order of the sheet. Returns what went wrong. */
-export async function prepareLab(lab: Lab, context: ActionContext): Promise<Failure | undefined> {
-  const progress = { executed: 0, notRun: [], checks: [], notes: [] };
+export interface Prepared {
+  readonly failure: Failure | undefined;
+  readonly notRun: readonly NotRun[];
+  readonly milliseconds: number;
+}
+
+/** Makes it, in the order of the sheet. */
+export async function prepareLab(lab: Lab, context: ActionContext): Promise<Prepared> {
+  const began = context.time.now();
+  const progress: Progress = { executed: 0, notRun: [], checks: [], notes: [] };
+  const result = (failure?: Failure): Prepared => {
+    return { failure, notRun: progress.notRun, milliseconds: context.time.now() - began };
+  };
   try {
     for (const section of stepsOf(lab)) {
       const plan = (): readonly Action[] => planStep(section, lab, context.world.saved).preparation;
       for (const index of plan().keys()) await act(plan()[index] as Action, context, progress);
     }
-    return undefined;
+    return result();
   } catch (error) {
-    if (error instanceof StepFailed) return error.failure;
+    if (error instanceof StepFailed) return result(error.failure);
     throw error;
   }
 }

@@ -123,3 +123,8 @@ export type Role = Block['role'];
 export function stepsOf(lab: Lab): readonly Section[] {
   return lab.sections.filter(section => section.isStep);
 }
+
+/** Where blocks of a section are done that name no host: on the one that the section names, or on the first one of the lab. */
+export function ownHost(named: string | undefined, hosts: Iterable<string>): string | undefined {
+  return named ?? [...hosts].find(name => name !== 'probe');
+}

@@ -9,7 +9,7 @@ import { createNames, slug } from '../markdown/slug.js';
 import { copyToken, textOf } from '../markdown/tokens.js';
 import { unknownHostMessage } from './lab-attributes.js';
 import { readBlock } from './lab-blocks.js';
-import type { Block, Section, StepFacts } from './lab-model.js';
+import { type Block, ownHost, type Section, type StepFacts } from './lab-model.js';
 import type { PageContext } from './page-context.js';
 
 export interface SectionContext {
@@ -33,7 +33,7 @@ export function readSections(tokens: readonly Token[], source: Source, context: 
   const introduction = readTokens(
     tokens.slice(0, starts[0] ?? tokens.length),
     source,
-    defaultHost(undefined, context),
+    ownHost(undefined, context.hosts),
     context,
   );
   const sections = starts.map((start, index) =>
@@ -84,7 +84,7 @@ function readSection(
   const isStep = !(afterHeading[0]?.type === 'marpit_comment' && afterHeading[0].content === 'not-a-step');
   const rest = isStep ? afterHeading : afterHeading.slice(1);
   const facts = readFacts(rest, source, context);
-  const body = readTokens(rest.slice(facts.used), source, defaultHost(facts.value.host, context), context);
+  const body = readTokens(rest.slice(facts.used), source, ownHost(facts.value.host, context.hosts), context);
   return {
     isStep,
     id: names(slug(title) || 'step'),
@@ -95,10 +95,6 @@ function readSection(
     tokens: body.tokens,
     blocks: body.blocks,
   };
-}
-
-function defaultHost(host: string | undefined, context: SectionContext): string | undefined {
-  return host ?? [...context.hosts].find(name => name !== 'probe');
 }
 
 const factNames = ['Duration', 'Level', 'Host', 'Needs'] as const;

@@ -131,6 +131,35 @@ it('runs labs side by side when what they go on from is kept, and leaves that as
   expect(readdirSync(states).map(name => [name, statSync(path.join(states, name)).mtimeMs])).toEqual(kept);
 });
 
+it('makes what a lab finds around it once, and finds it again, also when a step has changed', async () => {
+  const prepared = (setup: string, word: string): string =>
+    good
+      .replace('hosts:', 'hosts:\n  store: { driver: container, ip: 10.0.0.12 }')
+      .replaceAll('began', word)
+      .replace(
+        '\n## One\n',
+        `\n## One\n\nHost: web1\n\n\`\`\`sh {setup host=store}\n${setup}\n\`\`\`\n\n\`\`\`sh {host=store}\ncat /srv/made\n\`\`\`\n\n\`\`\`output\nonce\n\`\`\`\n`,
+      );
+  const run = async (text: string): Promise<{ readonly status: number | null; readonly stderr: string }> => {
+    sheets({ '01-good': text });
+    return lutrin(['labs', '--course', course]);
+  };
+  rmSync(path.join(work, 'states'), { recursive: true, force: true });
+  const failed = await run(prepared('false', 'began'));
+  expect(failed.stderr).toMatch(
+    /failed to make what the lab finds around it \d+\.\d s\n.*labs\/01-good\.md:\d+ {2}The block ended with status 1/,
+  );
+  expect(failed.status).toBe(1);
+  const first = await run(prepared('echo once >> /srv/made', 'began'));
+  expect(first.stderr).toContain('1 steps passed, 0 failed');
+  expect(first.stderr).not.toContain('finds what was prepared');
+  for (const word of ['began', 'changed']) {
+    const next = await run(prepared('echo once >> /srv/made', word));
+    expect(next.stderr).toMatch(/finds what was prepared for it \d{4}-\d\d-\d\d \d\d:\d\d UTC\n {2}passed 1\./);
+    expect(next.status).toBe(0);
+  }
+});
+
 it('leaves up the hosts of the lab that nothing goes on from, and runs those before it', async () => {
   const next = good.replace('---\n', '---\nneeds: [good]\n').replaceAll('began', 'next');
   sheets({ '01-good': good, '02-next': next });

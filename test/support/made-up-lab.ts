@@ -10,6 +10,7 @@ import { createToolFiles } from '../../src/io/tool-files.js';
 import type { LabReport } from '../../src/labs/report.js';
 import { runLab } from '../../src/labs/run-lab.js';
 import { createEngine } from '../../src/markdown/engine.js';
+import type { Lab } from '../../src/parse/lab-model.js';
 
 const head = (hosts: string): string => `---
 title: Made up
@@ -78,11 +79,8 @@ export interface MadeUpWorld {
   readonly absent?: readonly (readonly [string, string])[];
 }
 
-export async function runSheet(
-  body: string,
-  steps: readonly [number, number] = [0, 99],
-  { files, hosts = '', more = [], absent = [] }: MadeUpWorld = {},
-): Promise<{ report: LabReport; seen: readonly string[]; destroyed: number }> {
+/** The lab of a sheet that has this body. */
+export function readSheet(body: string, hosts = ''): Lab {
   const sheets = memoryFiles({ 'labs/01-made-up.md': head(hosts) + body });
   const outline = discover(sheets, () => {});
   const session = createSession(sheets, createToolFiles(), outline, createEngine(), '/course');
@@ -90,6 +88,15 @@ export async function runSheet(
   const lab = session.lab('made-up', { recorder: recording(sheets), report: found => problems.push(found.message) });
   expect(problems).toEqual([]);
   if (lab === undefined) throw new Error('no lab');
+  return lab;
+}
+
+export async function runSheet(
+  body: string,
+  steps: readonly [number, number] = [0, 99],
+  { files, hosts = '', more = [], absent = [] }: MadeUpWorld = {},
+): Promise<{ report: LabReport; seen: readonly string[]; destroyed: number }> {
+  const lab = readSheet(body, hosts);
   const host = madeUpHost(files);
   let now = 0;
   let destroyed = 0;
