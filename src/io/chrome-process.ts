@@ -15,8 +15,14 @@ export interface ChromeProgram {
   readonly isHeadlessShell: boolean;
 }
 
+/** Messages, of which the bytes that an answer brings are held back: they are megabytes, and JSON would look at each letter. */
+export interface ChromeTransport extends ConnectionTransport {
+  /** The bytes of an answer with this `data`, once. */
+  takeBytes(data: string): Uint8Array;
+}
+
 export interface ChromeProcess {
-  readonly transport: ConnectionTransport;
+  readonly transport: ChromeTransport;
   /** It has windows, and draws what is in them. */
   readonly hasWindows: boolean;
   /** Why it ended; resolves when it is gone, with all that it started and its files. */
@@ -117,8 +123,24 @@ function temporaryFolder(profile: string): Record<string, string> {
 }
 
 /** Messages of the DevTools protocol over two pipes, each ended by a zero byte. */
-function pipeTransport(output: Writable | undefined, input: Readable | undefined): ConnectionTransport {
-  const transport: ConnectionTransport = {
+function pipeTransport(output: Writable | undefined, input: Readable | undefined): ChromeTransport {
+  const bytes = new Map<string, Uint8Array>();
+  const textOf = (message: Buffer): string => {
+    const head = bytesAhead.exec(message.toString('latin1', 0, headLength))?.[0];
+    if (head === undefined) return message.toString('utf8');
+    const end = message.indexOf('"', head.length);
+    const key = `bytes-${++held}`;
+    bytes.set(key, Buffer.from(message.toString('latin1', head.length, end), 'base64'));
+    return head + key + message.toString('utf8', end);
+  };
+  let held = 0;
+  const transport: ChromeTransport = {
+    takeBytes: data => {
+      const found = bytes.get(data);
+      if (found === undefined) throw new Error('Chrome gave no bytes');
+      bytes.delete(data);
+      return found;
+    },
     send: message => void output?.write(`${message}\0`),
     close: () => {
       output?.destroy();
@@ -133,7 +155,7 @@ function pipeTransport(output: Writable | undefined, input: Readable | undefined
     let start = 0;
     for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
       pending.push(chunk.subarray(start, end));
-      const message = Buffer.concat(pending).toString('utf8');
+      const message = textOf(pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending));
       pending = [];
       start = end + 1;
       transport.onmessage?.(message);
@@ -142,6 +164,10 @@ function pipeTransport(output: Writable | undefined, input: Readable | undefined
   });
   return transport;
 }
+
+/** How an answer begins that brings bytes: nothing but `Page.printToPDF` is asked for any. */
+const bytesAhead = /^\{"id":\d+,"result":\{"data":"/;
+const headLength = 50;
 
 function kill({ pid }: ChildProcess): void {
   if (pid !== undefined) killGroup(pid);

@@ -2,6 +2,7 @@
 
 import type { CDPSession } from 'puppeteer-core/internal/api/CDPSession.js';
 import type { Connection } from 'puppeteer-core/internal/cdp/Connection.js';
+import type { ChromeTransport } from './chrome-process.js';
 
 /** A page of the browser, by the commands of the DevTools protocol. */
 export interface Tab {
@@ -23,13 +24,14 @@ export interface Tab {
 /** What opening a tab needs. */
 export interface TabSettings {
   readonly connection: Connection;
+  readonly transport: ChromeTransport;
   /** A browser with windows, which draws what is in them. */
   readonly hasWindows: boolean;
   /** A tab that is there already. */
   readonly opened: string | undefined;
 }
 
-export async function createTab({ connection, hasWindows, opened }: TabSettings): Promise<Tab> {
+export async function createTab({ connection, transport, hasWindows, opened }: TabSettings): Promise<Tab> {
   const targetId = opened ?? (await connection.send('Target.createTarget', { url: 'about:blank' })).targetId;
   const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
   const session = connection.session(sessionId);
@@ -47,7 +49,7 @@ export async function createTab({ connection, hasWindows, opened }: TabSettings)
   const close = (): void => {
     connection.send('Target.closeTarget', { targetId }).catch(() => {}); // the browser may be gone
   };
-  return tabOf(session, close);
+  return tabOf(session, transport, close);
 }
 
 /** A window that is minimised draws nothing. */
@@ -56,7 +58,7 @@ async function minimise(targetId: string, connection: Connection): Promise<void>
   await connection.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
 }
 
-function tabOf(session: CDPSession, close: () => void): Tab {
+function tabOf(session: CDPSession, transport: ChromeTransport, close: () => void): Tab {
   const evaluate = async (expression: string): Promise<unknown> => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
       expression,
@@ -96,7 +98,7 @@ function tabOf(session: CDPSession, close: () => void): Tab {
         generateTaggedPDF: true,
         generateDocumentOutline: true,
       });
-      return Buffer.from(data, 'base64');
+      return transport.takeBytes(data);
     },
     close,
   };

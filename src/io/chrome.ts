@@ -149,6 +149,7 @@ function run(chrome: ChromeProcess, onEnd: (running: Running) => void): Running 
   const newTab = async (): Promise<Tab> =>
     createTab({
       connection: await connection,
+      transport: chrome.transport,
       hasWindows: chrome.hasWindows,
       opened: await takeFirst(),
     });
