@@ -55,8 +55,8 @@ const devices = [
 /** Milliseconds in which a host must be down. */
 const shutdownLimit = 15_000;
 
-/** Milliseconds in which a host must be up. */
-const bootLimit = 60_000;
+/** Milliseconds in which a host must be up, although all others of two labs start at the same time. */
+const bootLimit = 120_000;
 
 export async function startContainer(plan: ContainerPlan, network: LabNetwork): Promise<MadeHost> {
   const resumed = plan.state === undefined ? nothingKept : await resumeContainer(plan.state, plan.folder);

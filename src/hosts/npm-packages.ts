@@ -12,9 +12,18 @@ const limit = 10 * 60_000;
  * The folder that holds `node_modules` with these packages. None of their install scripts is run.
  * @param packages with their versions: `name@1.2.3`.
  */
-export async function npmPackages(packages: readonly string[], cache: string): Promise<string> {
+export function npmPackages(packages: readonly string[], cache: string): Promise<string> {
   const key = createHash('sha256').update(JSON.stringify(packages)).digest('hex').slice(0, 12);
   const folder = path.join(cache, `npm-${key}`);
+  const made = underWay.get(folder) ?? fetchInto(folder, packages).finally(() => underWay.delete(folder));
+  underWay.set(folder, made);
+  return made;
+}
+
+/** By their folder: hosts that start side by side want the same. */
+const underWay = new Map<string, Promise<string>>();
+
+async function fetchInto(folder: string, packages: readonly string[]): Promise<string> {
   if (existsSync(folder)) return folder;
   const making = `${folder}.${process.pid}`;
   mkdirSync(making, { recursive: true });

@@ -9,7 +9,7 @@ import type { HostFile, HostPlan, LabWorld, MadeHost } from './host.js';
 import { outdatedStates, useStates } from './kept-states.js';
 import { createNetwork, type LabNetwork } from './network.js';
 import { must } from './program.js';
-import { driverOf, type Environment, startHost, type Tier, whyAbsent } from './start-host.js';
+import { driverOf, type Environment, type HostOrder, startHost, type Tier, whyAbsent } from './start-host.js';
 
 export interface WorldPlan {
   /** Absolute path of the folder in which runs and images are kept. */
@@ -50,7 +50,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
   const absent = new Map<string, string>();
   let network: LabNetwork | undefined;
   const destroyAll = async (): Promise<void> => {
-    for (const host of started.values()) await host.destroy();
+    await Promise.all([...started.values()].map(host => host.destroy()));
     await network?.destroy();
     await removeTree(run);
   };
@@ -68,6 +68,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       },
       run,
     );
+    const orders: HostOrder[] = [];
     for (const [index, host] of hosts.entries()) {
       const { name, settings } = host;
       const isLeftOut = plan.only !== undefined && !plan.only.has(name);
@@ -81,7 +82,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       // The host that is the gateway has the cards of the network itself.
       const card = settings.ip === gateway ? undefined : (settings.card ?? 'eth0');
       const address = settings.ip ?? gateway.replace(/\d+$/, String(firstFreeAddress + index));
-      const order = {
+      orders.push({
         plan: host,
         driver: driverOf(host, tier),
         lab: plan.lab,
@@ -95,9 +96,9 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
         network,
         environment: plan.environment,
         say: plan.say,
-      };
-      started.set(name, await startHost(order));
+      });
     }
+    await startAll(orders, started);
   } catch (error) {
     await destroy();
     throw error;
@@ -125,6 +126,17 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
       for (const name of outdatedStates(folder, state)) await removeState(path.join(folder, 'states', name));
     },
   };
+}
+
+/** Side by side, as machines in a room are. All that were started are among `started`, also when another one was not. */
+async function startAll(orders: readonly HostOrder[], started: Map<string, MadeHost>): Promise<void> {
+  const all = await Promise.allSettled(orders.map(startHost));
+  for (const [index, { plan }] of orders.entries()) {
+    const result = all[index];
+    if (result?.status === 'fulfilled') started.set(plan.name, result.value);
+  }
+  const failed = all.find(result => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** Under another name first: one that is half removed is none, also when this process is killed meanwhile. */
