@@ -141,7 +141,8 @@ async function prepareHosts(
     if (stop) return undefined;
     terminal.line(preparedLine(made, terminal.palette));
     if (made.failure !== undefined) return { failure: made.failure.message };
-    await world.keep(state.name);
+    // One that another run has kept meanwhile stays: its hosts lie on it.
+    if (!isKept(state, request)) await world.keep(state.name);
     return { failure: undefined };
   } catch (error) {
     if (stop) return undefined;

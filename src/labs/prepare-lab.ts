@@ -10,7 +10,7 @@ import { type ActionContext, act, type Progress, StepFailed } from './run-action
 export function hostsToPrepare(lab: Lab): ReadonlySet<string> {
   const actions = stepsOf(lab).flatMap(section => planStep(section, lab).preparation);
   const named = actions.flatMap(action =>
-    action.type === 'left-out' ? [] : [action.host, ...[...action.requires, ...action.unless].map(hostIn)],
+    action.type === 'left-out' ? [] : [action.host, ...[...action.requires, ...action.unless].flatMap(otherHost)],
   );
   return new Set(named.filter(name => lab.hosts.has(name)));
 }
@@ -41,6 +41,7 @@ export async function prepareLab(lab: Lab, context: ActionContext): Promise<Prep
 }
 
 /** Of a program on another host, `web1:docker`, the host. */
-function hostIn(requirement: string): string {
-  return requirement.replace(/:.*/, '');
+function otherHost(requirement: string): string[] {
+  const [host = '', program] = requirement.split(':');
+  return program === undefined ? [] : [host];
 }

@@ -11,6 +11,7 @@ const hosts = `  registry: { driver: container }
   store: { driver: vm }
   console: { driver: serial }
   real: { driver: ssh }
+  other: { driver: container }
 `;
 
 const body =
@@ -21,7 +22,7 @@ const body =
     sh('touch two'),
     check('two'),
     sh('touch bucket', 'setup host=store requires=registry:skopeo'),
-    sh('touch more', 'setup host=registry'),
+    sh('touch more', 'setup host=registry unless=other'),
     sh('touch real', 'setup host=real'),
   );
 
@@ -47,7 +48,10 @@ it('is made by the setup blocks of hosts that are not the step’s own, and keep
   expect([...hostsToPrepare(lab)]).toEqual(['registry', 'store']);
   // `command` says that there is no skopeo.
   expect(await prepare(lab, { registry, store })).toBe('there is no skopeo on registry');
-  expect([registry.seen, store.seen]).toEqual([['touch image', 'command -v skopeo', 'touch more'], []]);
+  expect([registry.seen, store.seen]).toEqual([
+    ['touch image', 'command -v skopeo', 'command -v other', 'touch more'],
+    [],
+  ]);
 });
 
 it('is there when the steps begin, which do it no more', async () => {
