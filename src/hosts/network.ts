@@ -99,7 +99,8 @@ function resolver({ gateway, names, zones }: NetworkPlan): string[] {
     '--pid-file=',
     '--no-hosts',
     '--no-resolv',
-    '--min-cache-ttl=600',
+    // The most that there is: a lab asks for a name once, and a server that fails for a moment is not noticed later.
+    '--min-cache-ttl=3600',
     // A question that is lost on its way is asked again, before those who ask give up.
     '--fast-dns-retry=500,20000',
     '--log-facility=-',
