@@ -6,18 +6,26 @@ import { hashOf, ownText } from '../io/files.js';
 import { browserProgram } from '../io/installed-browser.js';
 import { createToolFiles } from '../io/tool-files.js';
 import { type DrawingResult, type DrawingStyle, drawDiagrams } from './draw-diagrams.js';
-import { type PrintJob, type PrintResult, type PrintTools, printPage } from './print-page.js';
+import { finishPage, type Printed, type PrintJob, type PrintResult, type PrintTools, printPage } from './print-page.js';
+import { createTurns, type Turns } from './turns.js';
 
 export interface Diagram {
   readonly id: string;
   readonly source: string;
 }
 
+export interface Tabs {
+  /** Pages that are printed at once, each in a tab. */
+  readonly atOnce: number;
+  /** Tabs that are opened before there is something to print. */
+  readonly opened: number;
+}
+
 /** Answers are undefined when there is no browser for this machine. */
 export interface BrowserWork {
-  /** Starts the browser with this many tabs; false when there is none. */
-  start(found: FoundBrowser, tabs: number, options: Chrome['options']): Promise<boolean>;
-  /** `id` is for `abandon`, after which the answer is undefined. */
+  /** Starts the browser; false when there is none. */
+  start(found: FoundBrowser, tabs: Tabs, options: Chrome['options']): Promise<boolean>;
+  /** When it is its turn. `id` is for `abandon`, after which the answer is undefined. */
   print(id: number, job: PrintJob): Promise<PrintResult | undefined>;
   /** Ends a print that nobody waits for any more. */
   abandon(id: number): Promise<void>;
@@ -29,6 +37,7 @@ export interface BrowserWork {
 /** One browser, started at the first `start`. */
 export function createBrowserWork(): BrowserWork {
   let chrome: Promise<Chrome | undefined> | undefined;
+  let turns: Turns | undefined;
   const underWay = new Map<number, AbortController>();
   const tool = createToolFiles();
   const tools: PrintTools = {
@@ -39,17 +48,22 @@ export function createBrowserWork(): BrowserWork {
   return {
     start: async (found, tabs, options) => {
       chrome ??= open(found, options);
+      turns ??= createTurns(tabs.atOnce);
       const opened = await chrome;
-      opened?.prepare(tabs);
+      opened?.prepare(tabs.opened);
       return opened !== undefined;
     },
     print: async (id, job) => {
       const controller = new AbortController();
+      const { signal } = controller;
       underWay.set(id, controller);
       try {
-        return await (await chrome)?.withTab(tab => printPage(tab, job, tools), controller.signal);
+        const printIn = async (): Promise<Printed | undefined> =>
+          (await chrome)?.withTab(tab => printPage(tab, job, tools), signal);
+        const printed = await turns?.take(printIn, signal);
+        return printed && finishPage(printed, job, tools);
       } catch (error) {
-        if (controller.signal.aborted) return undefined;
+        if (signal.aborted) return undefined;
         throw error;
       } finally {
         underWay.delete(id);

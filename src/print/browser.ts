@@ -46,14 +46,13 @@ export function createBrowser({ found, thread, tabs, isKept, onBundled }: Browse
     if (isStarted) return;
     isStarted = true;
     // When it cannot be started, whoever wants something of it will hear why.
-    work.start(found, Math.min(tabs, pages), { webgl: scripts || isKept }).then(
+    work.start(found, { atOnce: tabs, opened: Math.min(tabs, pages) }, { webgl: scripts || isKept }).then(
       isThere => {
         if (isThere && found.type === 'none') onBundled();
       },
       () => {},
     );
   };
-  const inTurn = limit(tabs);
   let prints = 0;
   const print = async (job: PrintJob, signal: AbortSignal | undefined): Promise<PrintResult | undefined> => {
     const id = ++prints;
@@ -76,7 +75,7 @@ export function createBrowser({ found, thread, tabs, isKept, onBundled }: Browse
   return {
     identity: identityOf(found),
     start,
-    print: (job, signal) => inTurn(async () => (signal?.aborted ? undefined : asked(() => print(job, signal)))),
+    print: async (job, signal) => (signal?.aborted ? undefined : asked(() => print(job, signal))),
     draw: (page, diagrams, style) => asked(() => work.draw(page, diagrams, style)),
     advice: () => adviceFor(found),
     close: async () => {
@@ -93,22 +92,5 @@ function workIn(thread: Thread): BrowserWork {
     abandon: async id => void (await thread.call('abandon', id)),
     draw: async (...args) => (await thread.call('draw', ...args)) as readonly DrawingResult[] | undefined,
     close: async () => void (await thread.call('close')),
-  };
-}
-
-/** Runs at most `count` actions at once, first come first served. */
-function limit(count: number): <T>(action: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async action => {
-    if (running >= count) await new Promise<void>(resolve => waiting.push(resolve));
-    else running++;
-    try {
-      return await action();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running--;
-      else next();
-    }
   };
 }

@@ -34,11 +34,18 @@ export interface PrintTools {
   fitScript(): string;
 }
 
+/** A page as Chrome printed it. */
+export interface Printed {
+  readonly pdf: Uint8Array;
+  readonly headings: readonly string[];
+  readonly missing: readonly string[];
+}
+
 export async function printPage(
   tab: Tab,
   job: PrintJob,
-  { digest, read, fitScript }: PrintTools,
-): Promise<PrintResult> {
+  { read, fitScript }: Pick<PrintTools, 'read' | 'fitScript'>,
+): Promise<Printed> {
   await tab.setMedia('print');
   const html = read(job.file);
   await tab.open(pathToFileURL(job.file).href, loadTimeout, mayRun.test(html) ? undefined : html);
@@ -48,14 +55,18 @@ const missing = await (${load})(${loadTimeout});
 ${fit}
 return { missing, headings: (${readHeadings})() };
 })()`)) as { missing: string[]; headings: string[] };
+  return { pdf: await tab.print(), headings, missing };
+}
+
+/** Needs no tab any more. */
+export function finishPage(
+  { pdf, headings, missing }: Printed,
+  job: PrintJob,
+  { digest }: Pick<PrintTools, 'digest'>,
+): PrintResult {
   const base = pathToFileURL(`${job.root}/`).href;
-  const pdf = finishPdf(await tab.print(), {
-    metadata: job.metadata,
-    headings,
-    rewriteLink: uri => publishedLink(uri, base, job),
-    digest,
-  });
-  return { pdf, missing };
+  const rewriteLink = (uri: string): string => publishedLink(uri, base, job);
+  return { pdf: finishPdf(pdf, { metadata: job.metadata, headings, rewriteLink, digest }), missing };
 }
 
 /** What a page has on which something runs that may go on when it is gone. */

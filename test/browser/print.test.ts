@@ -35,7 +35,7 @@ it('ends a print that is abandoned, with its tab, at once, and prints the next p
   const { url, asked } = await silentServer();
   const browser = createBrowserWork();
   onTestFinished(() => browser.close());
-  expect(await browser.start(findInstalledBrowser(process.env), 1, { webgl: true })).toBe(true);
+  expect(await browser.start(findInstalledBrowser(process.env), { atOnce: 1, opened: 1 }, { webgl: true })).toBe(true);
   const first = browser.print(1, pageIn(folder, 'first', `<h1>First</h1><img src="${url}" alt="">`));
   const request = await asked;
   const hungUp = new Promise(resolve => request.socket.once('close', resolve));
@@ -53,7 +53,7 @@ it('does not begin a print that is abandoned while the browser starts', async ()
   const { url, asked } = await silentServer();
   let requests = 0;
   void asked.then(() => requests++);
-  void browser.start(findInstalledBrowser(process.env), 1, { webgl: true });
+  void browser.start(findInstalledBrowser(process.env), { atOnce: 1, opened: 1 }, { webgl: true });
   const first = browser.print(1, pageIn(folder, 'first', `<img src="${url}" alt="">`));
   await browser.abandon(1);
   expect(await first).toBeUndefined();
