@@ -16,23 +16,38 @@ export interface CheckResult {
   readonly outcome: Outcome;
 }
 
-export async function tryCheck(check: Check, host: LabHost): Promise<CheckResult> {
-  const { text, user, timeout } = check;
-  const outcome = await host.run({ text, user, cwd: '/', timeout });
-  return { passed: outcome.status === 0, tries: 1, outcome };
-}
-
 /** Tries until it passes, as long as the check says, and once more after the time for which it must be stable. */
 export async function awaitCheck(check: Check, host: LabHost, time: Time): Promise<CheckResult> {
-  const end = time.now() + check.within;
+  const attempt = async (): Promise<Outcome> => {
+    const first = await tryCheck(check, host);
+    if (first.status !== 0 || check.stable === 0) return first;
+    await time.pause(check.stable);
+    return tryCheck(check, host);
+  };
+  return tryUntil(true, attempt, check, time);
+}
+
+/** Tries until it does not pass: what an earlier lab has left may take as long to go as it takes to come. */
+export async function awaitFailure(check: Check, host: LabHost, time: Time): Promise<CheckResult> {
+  return tryUntil(false, () => tryCheck(check, host), check, time);
+}
+
+async function tryCheck({ text, user, timeout }: Check, host: LabHost): Promise<Outcome> {
+  return host.run({ text, user, cwd: '/', timeout });
+}
+
+async function tryUntil(
+  wanted: boolean,
+  attempt: () => Promise<Outcome>,
+  { within, every }: Check,
+  time: Time,
+): Promise<CheckResult> {
+  const end = time.now() + within;
   for (let tries = 1; ; tries++) {
-    let result = await tryCheck(check, host);
-    if (result.passed && check.stable > 0) {
-      await time.pause(check.stable);
-      result = await tryCheck(check, host);
-    }
-    if (result.passed || time.now() >= end) return { ...result, tries };
-    await time.pause(Math.min(check.every, Math.max(0, end - time.now())));
+    const outcome = await attempt();
+    const passed = outcome.status === 0;
+    if (passed === wanted || time.now() >= end) return { passed, tries, outcome };
+    await time.pause(Math.min(every, Math.max(0, end - time.now())));
   }
 }
 

@@ -22,7 +22,7 @@ ${hosts}vars:
 
 `;
 
-/** A host with a shell that knows `touch NAME`, `rm NAME`, `test NAME`, `echo TEXT`, `slow` and `reboot`. */
+/** A host with a shell that knows `touch NAME`, `rm NAME`, `test NAME`, `take NAME` (a test that removes it), `echo TEXT`, `slow` and `reboot`. */
 export function madeUpHost(files = new Set<string>()): LabHost & { readonly seen: string[] } {
   const seen: string[] = [];
   const result = (status: number, stdout = '', line?: number): Outcome => ({
@@ -48,8 +48,9 @@ export function madeUpHost(files = new Set<string>()): LabHost & { readonly seen
       else if (command === 'command') return result(1);
       else if (command === 'flaky' && files.has('tried')) files.add(name);
       else if (command === 'flaky') files.add('tried');
-      if ((command === 'test' || command === 'flaky') && !files.has(name))
+      if (['test', 'flaky', 'take'].includes(command) && !files.has(name))
         return result(1, `${output}HINT: ${name} is not there\n`, index + 1);
+      if (command === 'take') files.delete(name);
     }
     return result(0, output);
   };

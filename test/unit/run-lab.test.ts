@@ -40,6 +40,21 @@ it('a check that passes before its step is a mistake of the lab, unless the shee
   });
 });
 
+it('what passes before its step may be left over, and has as long to go as it has to come', async () => {
+  const run = (more: string): ReturnType<typeof runSheet> =>
+    runSheet(step('One', sh('touch one'), sh('take one', `check=one title="One"${more}`)), undefined, {
+      files: new Set(['one']),
+    });
+  const { report, seen } = await run(' within=3s every=1s');
+  expect(report.steps[0]).toMatchObject({
+    state: 'passed',
+    notes: ['Before the step the check "one" failed at try 2: it found what was left over.'],
+  });
+  expect(seen).toEqual(['take one', 'take one', 'touch one', 'take one']);
+  const { report: hasty } = await run('');
+  expect(hasty.steps[0]?.failures[0]?.message).toBe('The check "one" passes before the step is done: it cannot tell.');
+});
+
 it('a step that breaks what an earlier one built fails, unless it supersedes that', async () => {
   const steps = (more: string): string =>
     step('One', sh('touch one'), check('one')) + step('Two', sh('rm one\ntouch two'), check('two', more));
