@@ -22,8 +22,14 @@ ${hosts}vars:
 
 `;
 
-/** A host with a shell that knows `touch NAME`, `rm NAME`, `test NAME`, `take NAME` (a test that removes it), `echo TEXT`, `slow` and `reboot`. */
-export function madeUpHost(files = new Set<string>()): LabHost & { readonly seen: string[] } {
+/**
+ * A host with a shell that knows `touch NAME`, `rm NAME`, `test NAME`, `take NAME` (a test that removes it), `stuck NAME` (one
+ * that is killed the first time), `echo TEXT`, `slow` and `reboot`.
+ */
+export function madeUpHost(
+  files = new Set<string>(),
+  elapse: (milliseconds: number) => void = () => {},
+): LabHost & { readonly seen: string[] } {
   const seen: string[] = [];
   const result = (status: number, stdout = '', line?: number): Outcome => ({
     status,
@@ -44,11 +50,14 @@ export function madeUpHost(files = new Set<string>()): LabHost & { readonly seen
       else if (command === 'rm') files.delete(name);
       else if (command === 'echo') output += `${line.slice(5)}\n`;
       else if (command === 'die') return { ...result(0), status: undefined };
-      else if (command === 'slow') return { ...result(0), status: undefined, timedOut: true, milliseconds: timeout };
-      else if (command === 'command') return result(1);
+      else if (command === 'slow' || (command === 'stuck' && !files.has('killed'))) {
+        elapse(timeout);
+        files.add('killed');
+        return { ...result(0), status: undefined, timedOut: true, milliseconds: timeout };
+      } else if (command === 'command') return result(1);
       else if (command === 'flaky' && files.has('tried')) files.add(name);
       else if (command === 'flaky') files.add('tried');
-      if (['test', 'flaky', 'take'].includes(command) && !files.has(name))
+      if (['test', 'flaky', 'take', 'stuck'].includes(command) && !files.has(name))
         return result(1, `${output}HINT: ${name} is not there\n`, index + 1);
       if (command === 'take') files.delete(name);
     }
@@ -98,8 +107,11 @@ export async function runSheet(
   { files, hosts = '', more = [], absent = [] }: MadeUpWorld = {},
 ): Promise<{ report: LabReport; seen: readonly string[]; destroyed: number }> {
   const lab = readSheet(body, hosts);
-  const host = madeUpHost(files);
   let now = 0;
+  const elapse = (milliseconds: number): void => {
+    now += milliseconds;
+  };
+  const host = madeUpHost(files, elapse);
   let destroyed = 0;
   const report = await runLab({
     lab,
@@ -107,9 +119,7 @@ export async function runSheet(
     steps,
     time: {
       now: () => now,
-      pause: async milliseconds => {
-        now += milliseconds;
-      },
+      pause: async milliseconds => elapse(milliseconds),
     },
     createWorld: async (): Promise<LabWorld> => ({
       hosts: new Map<string, LabHost>([['web1', host], ...more.map((other): [string, LabHost] => [other.name, other])]),

@@ -122,6 +122,18 @@ it('waits for checks as long as the sheet says, and reports what was tried again
   expect(seen.filter(line => line === 'test one')).toHaveLength(5);
 });
 
+it('tries a check that was killed once more where the sheet lets it wait, as that is no answer', async () => {
+  const run = (more: string): ReturnType<typeof runSheet> =>
+    runSheet(
+      step('One', sh('touch one'), sh('stuck one', `check=one title="One"${more}`)) + step('Two', sh('rm killed')),
+    );
+  const { report } = await run(' within=5s every=1s timeout=10s');
+  expect(report.steps[0]).toMatchObject({ state: 'passed', checks: ['one'] });
+  expect(report.steps[1]).toMatchObject({ state: 'passed' });
+  const { report: hasty } = await run(' timeout=10s');
+  expect(hasty.steps[1]?.failures[0]).toMatchObject({ found: 'it took too long and was killed' });
+});
+
 it('says which blocks it left out, and a run that executes nothing has failed', async () => {
   const manual = sh('qm clone', 'manual="In the web page"');
   const { report } = await runSheet(step('One', manual, sh('touch one'), sh('x', 'skip="No such program"')));
