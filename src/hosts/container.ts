@@ -9,6 +9,7 @@ import type { HostFile, MadeHost } from './host.js';
 import { killMarked } from './marked-processes.js';
 import type { LabNetwork } from './network.js';
 import { lendPackages, returnPackages } from './packages.js';
+import { makePipes } from './pipes.js';
 import { run, start } from './program.js';
 import { commandFor, putCommand, putLimit, quoted, stageScript } from './script.js';
 import { keepContainer, ownDisks, type Resumed, resumeContainer } from './state.js';
@@ -99,7 +100,8 @@ export async function startContainer(plan: ContainerPlan, network: LabNetwork): 
       const mark = `LUTRIN_SCRIPT=${plan.cgroup}-${scripts++}`;
       const stage = await run(enter(['/bin/sh', '-c', stageScript]), { input: script.text });
       if (stage.status !== 0) return stage;
-      return run(enter(commandFor(script, mark)), { timeout: script.timeout, kill: () => killMarked(mark) });
+      const pipes = await makePipes(2, plan.folder);
+      return run(enter(commandFor(script, mark)), { timeout: script.timeout, kill: () => killMarked(mark), pipes });
     },
     put: file => run(enter(putCommand(file)), { input: file.content, timeout: putLimit }),
     reboot: async () => {

@@ -1,9 +1,11 @@
 // Runs programs of this machine for the hosts of labs. Everything that is started dies with Lutrin, also when that is killed.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { type EndFilter, endFilter } from './end-mark.js';
 import type { Outcome } from './host.js';
+import type { Pipe } from './pipes.js';
 
 /** Bytes that are kept of what a program prints: the first and the last half of that. */
 const keptOutput = 1024 * 1024;
@@ -16,6 +18,8 @@ export interface RunOptions {
   readonly kill?: (child: ChildProcess) => void;
   /** Both outputs end where this stands, with the status and the line that failed, whatever holds them open: see `end-mark.ts`. */
   readonly mark?: string;
+  /** For its two outputs, in place of sockets. They are of no use afterwards. */
+  readonly pipes?: readonly Pipe[];
 }
 
 /** Milliseconds that what a program left running may hold its output open. */
@@ -53,12 +57,15 @@ export function withLog<T>(file: string, use: (log: number) => T): T {
 /** Runs a program to its end. A third output, if it has one, may name a line. */
 export function run(
   command: readonly string[],
-  { input = '', timeout = 60_000, kill, mark }: RunOptions = {},
+  { input = '', timeout = 60_000, kill, mark, pipes = [] }: RunOptions = {},
 ): Promise<Outcome> {
   const began = performance.now();
   const [program = '', ...args] = command;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
+    const [first, second] = pipes.map(pipe => pipe.input);
+    const child = spawn(program, args, { stdio: ['pipe', first ?? 'pipe', second ?? 'pipe', 'pipe'] });
+    for (const pipe of pipes) closeSync(pipe.input);
+    const outputs = [pipes[0]?.output ?? child.stdout, pipes[1]?.output ?? child.stderr];
     const [stdout, stderr, output, places] = [capped(), capped(), capped(), capped()];
     const ends = mark === undefined ? [] : [endFilter(mark), endFilter(mark)];
     let timedOut = false;
@@ -73,20 +80,21 @@ export function run(
       // Nothing more belongs to it.
       if (ends.length > 0 && ends.every(({ words }) => words() !== undefined)) child.kill('SIGKILL');
     };
-    child.stdout?.on('data', keepIn(stdout, ends[0]));
-    child.stderr?.on('data', keepIn(stderr, ends[1]));
+    outputs[0]?.on('data', keepIn(stdout, ends[0]));
+    outputs[1]?.on('data', keepIn(stderr, ends[1]));
     child.stdio[3]?.on('data', (chunk: Buffer) => places.add(chunk));
     child.stdin?.on('error', () => {}); // it did not read what it was given
     child.stdin?.end(input);
     child.once('error', error => {
       clearTimeout(timer);
+      for (const pipe of pipes) pipe.output.destroy();
       reject(error);
     });
     child.once('exit', status => {
       clearTimeout(timer);
       const done = (): void => {
         clearTimeout(drain);
-        for (const stream of child.stdio) stream?.destroy();
+        for (const stream of [...child.stdio, ...outputs]) stream?.destroy();
         for (const [index, kept] of [stdout, stderr].entries())
           for (const own of [kept, output]) own.add(ends[index]?.rest() ?? Buffer.alloc(0));
         const [said = status, place = places.text()] = ends[0]?.words() ?? [];
@@ -102,8 +110,10 @@ export function run(
           milliseconds: performance.now() - began,
         });
       };
-      const drain = setTimeout(done, drainTime);
-      child.once('close', done);
+      // What has come while this thread was busy is read first.
+      const drain = setTimeout(() => setImmediate(done), drainTime);
+      // Of the child and, as those are not its own, of the pipes.
+      Promise.all([child, ...pipes.map(pipe => pipe.output)].map(one => once(one, 'close'))).then(done, reject);
     });
   });
 }

@@ -1,8 +1,16 @@
 // Programs that hosts of labs run: what they print, when they end, and what they cannot do. Real processes; no root is needed.
 
+import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { makePipes } from '../../src/hosts/pipes.js';
 import { must, run } from '../../src/hosts/program.js';
 import { missingRequirements } from '../../src/hosts/requirements.js';
+import { courseFolder } from '../support/cli.js';
+
+/** Milliseconds in which this thread does nothing else. */
+function busyFor(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
 
 const shell = (text: string): string[] => ['/bin/sh', '-c', text];
 
@@ -38,6 +46,29 @@ it('of very much output the beginning and the end are kept, and how much is miss
   expect(outcome.stdout).toContain(`[${outcome.omitted} bytes are left out here]`);
   expect(outcome.omitted).toBeGreaterThan(98_000_000);
   expect(outcome.stdout.length).toBeLessThan(2_000_000);
+});
+
+it('what comes in small pieces while nobody reads is kept in pipes, also of a program that does not wait', async () => {
+  const folder = courseFolder({});
+  const pieces = ['dd', 'if=/dev/zero', 'bs=1', 'count=2000', 'oflag=nonblock', 'status=none'];
+  const running = run(pieces, { pipes: await makePipes(2, folder) });
+  busyFor(500);
+  expect(await running).toMatchObject({ status: 0, stdout: '\0'.repeat(2000), stderr: '' });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('pipes end when all have left them, or soon after the program has', async () => {
+  const folder = courseFolder({});
+  const printing = shell('echo one; echo two >&2; exit 3');
+  expect(await run(printing, { pipes: await makePipes(2, folder) })).toMatchObject({
+    status: 3,
+    stdout: 'one\n',
+    stderr: 'two\n',
+  });
+  const leaving = await run(shell('sleep 30 & echo after'), { pipes: await makePipes(2, folder) });
+  expect(leaving).toMatchObject({ status: 0, stdout: 'after\n' });
+  expect(leaving.milliseconds).toBeLessThan(5000);
+  await expect(run(['no such program'], { pipes: await makePipes(2, folder) })).rejects.toThrow('ENOENT');
 });
 
 it('bytes that are no text do not break the report', async () => {
