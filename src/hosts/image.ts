@@ -1,8 +1,8 @@
 // The root file systems that hosts start from: made once with debootstrap and kept by what they are made of.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { keptFolder } from './kept-folder.js';
 import { confined, must } from './program.js';
 
 interface Recipe {
@@ -55,18 +55,11 @@ export async function baseImage(name: string, cache: string, say: (text: string)
     .digest('hex')
     .slice(0, 12);
   const folder = path.join(cache, `${name}-${key}`);
-  if (existsSync(folder)) return folder;
-  say(`Making the image ${name}; the next runs use it again`);
-  const making = `${folder}.${process.pid}`;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(cache, { recursive: true });
   const include = `--include=${recipe.packages.join(',')}`;
-  try {
+  await keptFolder(folder, async making => {
+    say(`Making the image ${name}; the next runs use it again`);
     await must(confined(['debootstrap', '--variant=minbase', include, recipe.suite, making]), { timeout: limit });
     await must(confined(['chroot', making, '/bin/sh', '-eu', '-c', setUp]));
-    renameSync(making, folder);
-  } finally {
-    rmSync(making, { recursive: true, force: true });
-  }
+  });
   return folder;
 }

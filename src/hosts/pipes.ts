@@ -5,14 +5,7 @@
 import { constants, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
-import { must } from './program.js';
-
-export interface Pipe {
-  readonly output: Readable;
-  /** For a program that is started. It is open here, too: closed with that, the output ends with what the program started. */
-  readonly input: number;
-}
+import { must, type Pipe } from './program.js';
 
 let made = 0;
 

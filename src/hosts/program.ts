@@ -3,9 +3,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { type EndFilter, endFilter } from './end-mark.js';
 import type { Outcome } from './host.js';
-import type { Pipe } from './pipes.js';
 
 /** Bytes that are kept of what a program prints: the first and the last half of that. */
 const keptOutput = 1024 * 1024;
@@ -18,8 +18,14 @@ export interface RunOptions {
   readonly kill?: (child: ChildProcess) => void;
   /** Both outputs end where this stands, with the status and the line that failed, whatever holds them open: see `end-mark.ts`. */
   readonly mark?: string;
-  /** For its two outputs, in place of sockets. They are of no use afterwards. */
+  /** For its two outputs, in place of sockets: see `pipes.ts`. They are of no use afterwards. */
   readonly pipes?: readonly Pipe[];
+}
+
+export interface Pipe {
+  readonly output: Readable;
+  /** For a program that is started. It is open here, too: closed with that, the output ends with what the program started. */
+  readonly input: number;
 }
 
 /** Milliseconds that what a program left running may hold its output open. */

@@ -1,10 +1,11 @@
 // The disk that virtual machines start from: an image of containers with what a computer needs beyond that, a kernel first of all.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { makeDisk } from './disk.js';
 import { baseImage } from './image.js';
+import { keptFolder } from './kept-folder.js';
 import { confined, must } from './program.js';
 
 export interface VmImage {
@@ -95,23 +96,15 @@ export async function vmImage(name: string, cache: string, say: (text: string) =
     .digest('hex')
     .slice(0, 12);
   const folder = path.join(cache, `vm-${name}-${key}`);
-  if (!existsSync(folder)) await makeImage(name, base, folder, say);
-  const file = (part: string): string => path.join(folder, part);
-  return { disk: file('disk'), kernel: file('vmlinuz'), initrd: file('initrd.img'), key: file('key') };
-}
-
-async function makeImage(name: string, base: string, folder: string, say: (text: string) => void): Promise<void> {
-  say(`Making the image ${name} for virtual machines; the next runs use it again`);
-  const making = `${folder}.${process.pid}`;
-  const tree = path.join(making, 'tree');
-  mkdirSync(making, { recursive: true });
-  try {
+  await keptFolder(folder, async making => {
+    say(`Making the image ${name} for virtual machines; the next runs use it again`);
+    const tree = path.join(making, 'tree');
+    mkdirSync(making);
     await must(['cp', '-a', '--reflink=auto', base, tree], { timeout: limit });
     await must(confined(['/bin/sh', '-euc', setUp, 'sh', making]), { timeout: limit });
     await makeDisk(tree, path.join(making, 'disk'));
     rmSync(tree, { recursive: true });
-    renameSync(making, folder);
-  } finally {
-    rmSync(making, { recursive: true, force: true });
-  }
+  });
+  const file = (part: string): string => path.join(folder, part);
+  return { disk: file('disk'), kernel: file('vmlinuz'), initrd: file('initrd.img'), key: file('key') };
 }
