@@ -92,25 +92,44 @@ function showSlide(screen: HTMLElement | null, deck: string | null, size: readon
 /** Calls back with the place on the slide that is touched, in its units; with null when the finger is lifted. */
 export function listenToLaser(point: (at: readonly [x: number, y: number] | null) => void): void {
   const area = document.querySelector<HTMLElement>('.touch');
-  let last = Number.NEGATIVE_INFINITY;
-  const move = (event: PointerEvent): void => {
-    if (area === null || !area.hasPointerCapture(event.pointerId) || event.timeStamp - last < pointingPause) return;
-    last = event.timeStamp;
-    const box = area.getBoundingClientRect();
-    const [width = 1280, height = 720] = (area.parentElement?.dataset.size ?? '').split(' ').map(Number);
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  /** Where the finger went meanwhile. */
+  let latest: PointerEvent | undefined;
+  const send = ({ clientX, clientY }: PointerEvent, { left, top, width, height }: DOMRect): void => {
+    const [slideWidth = 1280, slideHeight = 720] = (area?.parentElement?.dataset.size ?? '').split(' ').map(Number);
     const within = (share: number): number => Math.min(1, Math.max(0, share));
     point([
-      Math.round(within((event.clientX - box.left) / box.width) * width),
-      Math.round(within((event.clientY - box.top) / box.height) * height),
+      Math.round(within((clientX - left) / width) * slideWidth),
+      Math.round(within((clientY - top) / height) * slideHeight),
     ]);
+  };
+  const rest = (): void => {
+    clearTimeout(pause);
+    pause = undefined;
+    latest = undefined;
+  };
+  const move = (event: PointerEvent): void => {
+    if (area === null || !area.hasPointerCapture(event.pointerId)) return;
+    latest = event;
+    if (pause !== undefined) return;
+    send(event, area.getBoundingClientRect());
+    latest = undefined;
+    pause = setTimeout(() => {
+      pause = undefined;
+      if (latest !== undefined) move(latest);
+    }, pointingPause);
   };
   area?.addEventListener('pointerdown', event => {
     area.setPointerCapture(event.pointerId);
-    last = Number.NEGATIVE_INFINITY;
+    rest();
     move(event);
   });
   area?.addEventListener('pointermove', move);
-  for (const name of ['pointerup', 'pointercancel'] as const) area?.addEventListener(name, () => point(null));
+  for (const name of ['pointerup', 'pointercancel'] as const)
+    area?.addEventListener(name, () => {
+      rest();
+      point(null);
+    });
 }
 
 /** `1:02:03`, or `2:03` within the first hour. */
