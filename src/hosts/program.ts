@@ -1,7 +1,7 @@
 // Runs programs of this machine for the hosts of labs. Everything that is started dies with Lutrin, also when that is killed.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type EndFilter, endFilter } from './end-mark.js';
@@ -72,6 +72,8 @@ export function run(
     const child = spawn(program, args, { stdio: ['pipe', first ?? 'pipe', second ?? 'pipe', 'pipe'] });
     for (const pipe of pipes) closeSync(pipe.input);
     const outputs = [pipes[0]?.output ?? child.stdout, pipes[1]?.output ?? child.stderr];
+    // The pipes are not the child's own, and may end before it does.
+    const closed = Promise.all([child, ...pipes.map(pipe => pipe.output)].map(one => whenClosed(one)));
     const [stdout, stderr, output, places] = [capped(), capped(), capped(), capped()];
     const ends = mark === undefined ? [] : [endFilter(mark), endFilter(mark)];
     let timedOut = false;
@@ -118,10 +120,13 @@ export function run(
       };
       // What has come while this thread was busy is read first.
       const drain = setTimeout(() => setImmediate(done), drainTime);
-      // Of the child and, as those are not its own, of the pipes.
-      Promise.all([child, ...pipes.map(pipe => pipe.output)].map(one => once(one, 'close'))).then(done, reject);
+      closed.then(done);
     });
   });
+}
+
+function whenClosed(one: EventEmitter): Promise<void> {
+  return new Promise(resolve => one.once('close', resolve));
 }
 
 /** The output of a program that must succeed. */
