@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isGone, ownerPattern } from './owner.js';
 import { until } from './waiting.js';
 
 const root = '/sys/fs/cgroup';
@@ -45,8 +46,8 @@ export async function removeCgroup(name: string): Promise<void> {
 export function clearCgroups(): void {
   for (const hierarchy of hierarchies())
     for (const name of readdirSync(hierarchy)) {
-      const owner = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-      if (owner !== undefined && !existsSync(`/proc/${owner}`)) removeTree(path.join(hierarchy, name));
+      const maker = new RegExp(`^${prefix}(${ownerPattern})-`).exec(name)?.[1];
+      if (maker !== undefined && isGone(maker)) removeTree(path.join(hierarchy, name));
     }
 }
 

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { owner } from './owner.js';
 
 /** What this process is making. */
 const underWay = new Map<string, Promise<void>>();
@@ -20,7 +21,7 @@ export async function keptFolder(folder: string, make: (making: string) => Promi
 
 async function makeFolder(folder: string, make: (making: string) => Promise<void>): Promise<void> {
   // Named as `world.ts` expects of what a killed process leaves.
-  const making = `${folder}.${process.pid}`;
+  const making = `${folder}.${owner}`;
   mkdirSync(path.dirname(folder), { recursive: true });
   await rm(making, { recursive: true, force: true });
   try {

@@ -18,6 +18,10 @@ export function returnPackages(own: string, shared: string): void {
 function linkMissing(from: string, to: string): void {
   for (const name of readdirSync(from)) {
     if (!name.endsWith('.deb') || existsSync(path.join(to, name))) continue;
-    linkSync(path.join(from, name), path.join(to, name));
+    try {
+      linkSync(path.join(from, name), path.join(to, name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another run has just kept it
+    }
   }
 }

@@ -7,6 +7,7 @@ import { baseImage } from './image.js';
 import { macOf } from './machine.js';
 import type { LabNetwork } from './network.js';
 import { npmPackages } from './npm-packages.js';
+import { owner } from './owner.js';
 import { createSerialHost } from './serial.js';
 import { connectSsh, sshVariable } from './ssh.js';
 import { startVm } from './vm.js';
@@ -85,7 +86,7 @@ function npmNames(setting: string): string[] {
 export async function startHost(order: HostOrder): Promise<MadeHost> {
   const { plan, driver, network, folder, work, lab, environment, say } = order;
   const { name, settings } = plan;
-  const own = { name, folder, mark: `${process.pid}-${lab}-${name}` };
+  const own = { name, folder, mark: `${owner}-${lab}-${name}` };
   const mac = settings.mac?.toLowerCase() ?? macOf(order.address);
   const memory = Number(settings.memory ?? usualMemory);
   const image = imageOf(plan);

@@ -8,6 +8,7 @@ import { copyLimit } from './disk.js';
 import type { HostFile, HostPlan, LabWorld, MadeHost } from './host.js';
 import { outdatedStates, useStates } from './kept-states.js';
 import { createNetwork, type LabNetwork } from './network.js';
+import { isGone, owner, ownerPattern } from './owner.js';
 import { must } from './program.js';
 import { driverOf, type Environment, type HostOrder, startHost, type Tier, whyAbsent } from './start-host.js';
 
@@ -42,7 +43,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
   const runs = path.join(folder, 'runs');
   await clearLeftovers(folder);
   clearCgroups();
-  const run = path.join(runs, `${process.pid}-${plan.lab}`);
+  const run = path.join(runs, `${owner}-${plan.lab}`);
   const packages = path.join(folder, 'packages');
   for (const needed of [run, packages]) mkdirSync(needed, { recursive: true });
   useStates(run, plan.from);
@@ -113,7 +114,7 @@ export async function createWorld(plan: WorldPlan): Promise<LabWorld> {
     keep: async state => {
       await Promise.all([...started.values()].map(host => host.shutDown()));
       const kept = path.join(folder, 'states', state);
-      const making = `${kept}.${process.pid}`;
+      const making = `${kept}.${owner}`;
       for (const [name, host] of started) {
         mkdirSync(path.join(making, name), { recursive: true });
         await host.keep(path.join(making, name));
@@ -141,7 +142,7 @@ async function startAll(orders: readonly HostOrder[], started: Map<string, MadeH
 
 /** Under another name first: one that is half removed is none, also when this process is killed meanwhile. */
 async function removeState(kept: string): Promise<void> {
-  const leaving = `${kept}.old.${process.pid}`;
+  const leaving = `${kept}.old.${owner}`;
   try {
     renameSync(kept, leaving);
   } catch (error) {
@@ -212,15 +213,15 @@ iface ${card} inet static
 `;
 }
 
-/** Removes what runs whose process is gone were making: they name it by its number, in front or at the end. */
+/** Removes what runs whose process is gone were making: they name it, in front or at the end. */
 async function clearLeftovers(folder: string): Promise<void> {
   for (const kind of ['runs', 'states', 'images']) {
     const parent = path.join(folder, kind);
     for (const name of existsSync(parent) ? readdirSync(parent) : []) {
-      const owner = (kind === 'runs' ? /^(\d+)-/ : /\.(\d+)$/).exec(name)?.[1];
-      if (owner === undefined || existsSync(`/proc/${owner}`)) continue;
+      const maker = new RegExp(kind === 'runs' ? `^(${ownerPattern})-` : `\\.(${ownerPattern})$`).exec(name)?.[1];
+      if (maker === undefined || !isGone(maker)) continue;
       // From here on it is this process that owns it, and no other world removes it as well.
-      const claimed = path.join(parent, kind === 'runs' ? `${process.pid}-${name}` : `${name}.${process.pid}`);
+      const claimed = path.join(parent, kind === 'runs' ? `${owner}-${name}` : `${name}.${owner}`);
       try {
         renameSync(path.join(parent, name), claimed);
       } catch (error) {

@@ -65,7 +65,7 @@ function processesOfRuns(program = ''): string[] {
       try {
         const isOfHost =
           readlinkSync(`/proc/${pid}/cwd`).startsWith(runs) ||
-          new RegExp(`/lutrin-${runner}-`).test(readFileSync(`/proc/${pid}/cgroup`, 'utf8'));
+          new RegExp(`/lutrin-${runner}_`).test(readFileSync(`/proc/${pid}/cgroup`, 'utf8'));
         return isOfHost && readlinkSync(`/proc/${pid}/exe`).includes(program);
       } catch {
         return false; // it has ended meanwhile
@@ -112,6 +112,48 @@ it(
     expect(processesOfRuns()).toEqual([]);
   },
   20 * minutes,
+);
+
+it(
+  'a run finds nothing of a killed one that had the same number',
+  async () => {
+    const lab = (seconds: number): string => `---
+title: Long
+hosts:
+  web1: { driver: container, ip: 10.0.0.11 }
+---
+
+## One
+
+\`\`\`sh
+test ! -e /root/began
+touch /root/began
+sleep ${seconds}
+\`\`\`
+`;
+    writeFileSync(path.join(course, 'labs/01-long.md'), lab(98765));
+    // Numbers of its own: its shell is 1, and Lutrin 2, both times.
+    const numbered = (): ChildProcess => {
+      const command = `"$0" "$@"; exit $?`;
+      const words = [process.execPath, path.join(root, 'lib/cli.js'), 'labs', '--course', course];
+      const apart = ['--pid', '--fork', '--kill-child', '--mount-proc', '/bin/sh', '-c', command];
+      return spawn('unshare', [...apart, ...words], { stdio: 'ignore' });
+    };
+    const killed = numbered();
+    await until(() => processesRunning('98765').length > 0, 'last command of the lab', 2 * minutes);
+    const [left = ''] = readdirSync(runs);
+    expect(left).toMatch(/^2_\d+-long$/);
+    killed.kill('SIGKILL');
+    await stopped(killed);
+    await until(() => processesRunning('98765').length === 0, 'end of the lab', minutes);
+    expect(readdirSync(runs)).toEqual([left]);
+    writeFileSync(path.join(course, 'labs/01-long.md'), lab(0));
+    const next = numbered();
+    await stopped(next);
+    expect(next.exitCode).toBe(0);
+    expect(readdirSync(runs)).toEqual([]);
+  },
+  5 * minutes,
 );
 
 it(
