@@ -25,6 +25,8 @@ export interface ContainerPlan {
   readonly cgroup: string;
   /** Name of its network card; without one it is in the network namespace of the lab's gateway. */
   readonly card: string | undefined;
+  /** Of that card: the same one after a restart. */
+  readonly mac: string;
   /** Files that it has before it starts. */
   readonly files: readonly HostFile[];
   /** Folder of the packages that were fetched once. */
@@ -154,7 +156,7 @@ async function boot(plan: BootPlan, network: LabNetwork, logFile: string): Promi
       pid = childOf(child.pid ?? 0);
       return pid !== 0 && isApart(pid);
     }, `host ${plan.name}`);
-    if (plan.card !== undefined) await network.plug(plan.card, pid);
+    if (plan.card !== undefined) await network.plug(plan.card, plan.mac, pid);
     child.stdin?.end('go\n');
     // Before it can answer it fails at once; then it waits.
     const state = ['nsenter', '-t', String(pid), '-a', '--', 'systemctl', 'is-system-running', '--wait'];

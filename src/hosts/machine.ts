@@ -79,12 +79,6 @@ export async function addTap(network: LabNetwork, mac: string): Promise<void> {
     await must(['nsenter', '-t', String(network.pid), '-n', '--', 'ip', ...command]);
 }
 
-/** The address of a card that was given none: one that follows from the number by which the lab knows the host. */
-export function macOf(address: string): string {
-  const bytes = address.split('.').map(byte => Number(byte).toString(16).padStart(2, '0'));
-  return `52:54:${bytes.join(':')}`;
-}
-
 /** Names of network cards have at most 15 characters. */
 function tapOf(mac: string): string {
   return `vm${mac.replaceAll(':', '').slice(-12)}`;

@@ -19,8 +19,8 @@ export interface NetworkPlan {
 export interface LabNetwork {
   /** Process whose network namespace is the gateway's. */
   readonly pid: number;
-  /** Gives the network namespace of a process a card on the bridge. */
-  plug(card: string, pid: number): Promise<void>;
+  /** Gives the network namespace of a process a card with this address on the bridge. */
+  plug(card: string, mac: string, pid: number): Promise<void>;
   destroy(): Promise<void>;
 }
 
@@ -63,9 +63,10 @@ export async function createNetwork(plan: NetworkPlan, folder: string): Promise<
     let cards = 0;
     return {
       pid,
-      plug: async (card, other) => {
+      plug: async (card, mac, other) => {
         const end = `port${cards++}`;
-        await must(inside(['ip', 'link', 'add', end, 'type', 'veth', 'peer', 'name', card, 'netns', String(other)]));
+        const peer = ['peer', 'name', card, 'address', mac, 'netns', String(other)];
+        await must(inside(['ip', 'link', 'add', end, 'type', 'veth', ...peer]));
         await must(inside(['ip', 'link', 'set', end, 'master', 'lab', 'up']));
       },
       destroy,
@@ -76,11 +77,21 @@ export async function createNetwork(plan: NetworkPlan, folder: string): Promise<
   }
 }
 
+/** The address of a card that was given none: one that follows from the number by which the lab knows the host. */
+export function macOf(address: string): string {
+  const bytes = address.split('.').map(byte => Number(byte).toString(16).padStart(2, '0'));
+  return `52:54:${bytes.join(':')}`;
+}
+
+/**
+ * The bridge has an address of its own: otherwise it has the lowest one of its ports, and another one when a host restarts, which
+ * the others would not know of for some ten seconds.
+ */
 function setUp({ gateway }: NetworkPlan): string {
   return `
 ip link set lo up
 ip address add ${world.address}/32 dev lo
-ip link add lab type bridge
+ip link add lab address ${macOf(gateway.replace(/\/.*/, ''))} type bridge
 ip address add ${gateway} dev lab
 ip link set lab up
 echo 1 > /proc/sys/net/ipv4/ip_forward

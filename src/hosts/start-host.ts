@@ -4,8 +4,7 @@ import path from 'node:path';
 import { startContainer } from './container.js';
 import type { HostFile, HostPlan, MadeHost } from './host.js';
 import { baseImage } from './image.js';
-import { macOf } from './machine.js';
-import type { LabNetwork } from './network.js';
+import { type LabNetwork, macOf } from './network.js';
 import { npmPackages } from './npm-packages.js';
 import { owner } from './owner.js';
 import { createSerialHost } from './serial.js';
@@ -97,7 +96,7 @@ export async function startHost(order: HostOrder): Promise<MadeHost> {
       const base = await baseImage(image, images, say);
       const npm = settings.npm === undefined ? undefined : await npmPackages(npmNames(settings.npm), images);
       const compiled = settings.compiler === undefined ? undefined : path.join(work, settings.compiler);
-      return startContainer({ ...order, ...own, image: base, cgroup: own.mark, packages, npm, compiled }, network);
+      return startContainer({ ...order, ...own, image: base, mac, cgroup: own.mark, packages, npm, compiled }, network);
     }
     case 'vm': {
       const { card } = order;

@@ -47,6 +47,24 @@ it('reach each other', async () => {
   expect(await script(web2, 'ping -c 1 -W 5 10.0.0.11 && ping -c 1 -W 5 10.0.0.1')).toMatchObject({ status: 0 });
 });
 
+it(
+  'are known to each other by the same cards after a restart, as is the gateway',
+  async () => {
+    const cards = async (): Promise<string> => {
+      await script(web2, 'ip neighbour flush all; ping -c 1 -W 5 10.0.0.11; ping -c 1 -W 5 10.0.0.1');
+      return (await script(web2, 'ip neighbour show nud reachable | sort')).stdout;
+    };
+    const before = await cards();
+    expect(before).toMatch(/^10\.0\.0\.1 dev ens18 lladdr \S+ .*\n10\.0\.0\.11 dev ens18 lladdr \S+ /);
+    // A new card may happen to leave the one of the bridge alone.
+    for (let restarts = 0; restarts < 3; restarts++) {
+      await web1.reboot();
+      expect(await cards()).toBe(before);
+    }
+  },
+  3 * 60_000,
+);
+
 it('remember variables and the folder between scripts, for each user', async () => {
   await script(web1, 'export COLOUR=red; cd /var/tmp');
   expect((await script(web1, 'echo $COLOUR $PWD')).stdout).toBe('red /var/tmp\n');

@@ -1,7 +1,7 @@
 // Which hosts of a lab are made, of which kind, and how what they need is named.
 
 import { expect, it } from 'vitest';
-import { macOf } from '../../src/hosts/machine.js';
+import { macOf } from '../../src/hosts/network.js';
 import { sshVariable } from '../../src/hosts/ssh.js';
 import { driverOf, whyAbsent } from '../../src/hosts/start-host.js';
 
