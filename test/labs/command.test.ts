@@ -42,6 +42,16 @@ test -e /root/began
 `;
 const good = slow.replace('sleep 4242\n', '');
 
+/** A lab that finds on another host what these commands made there: a file that says "once". */
+const prepared = (setup: string, word: string): string =>
+  good
+    .replace('hosts:', 'hosts:\n  store: { driver: container, ip: 10.0.0.12 }')
+    .replaceAll('began', word)
+    .replace(
+      '\n## One\n',
+      `\n## One\n\nHost: web1\n\n\`\`\`sh {setup host=store}\n${setup}\n\`\`\`\n\n\`\`\`sh {host=store}\ncat /srv/made\n\`\`\`\n\n\`\`\`output\nonce\n\`\`\`\n`,
+    );
+
 beforeAll(async () => {
   chmodSync(folder, 0o755);
   await baseImage('debian-12', path.join(workFolder, 'images'), () => {});
@@ -72,8 +82,10 @@ function traces(word: string): string[] {
   });
 }
 
-function cgroups(pid: number): string[] {
-  const found = spawnSync('find', ['/sys/fs/cgroup', '-maxdepth', '4', '-name', `*${pid}-*`], { encoding: 'utf8' });
+function cgroups(pid = 0): string[] {
+  const found = spawnSync('find', ['/sys/fs/cgroup', '-maxdepth', '4', '-name', `lutrin-${pid}_*`], {
+    encoding: 'utf8',
+  });
   return found.stdout.split('\n').filter(Boolean);
 }
 
@@ -113,7 +125,7 @@ it('runs labs side by side when what they go on from is kept, and leaves that as
     seen.clear();
     const { child, done } = start(['labs', '--course', course]);
     const names = (): string[] =>
-      existsSync(runs) ? readdirSync(runs).filter(name => name.startsWith(`${child.pid}-`)) : [];
+      existsSync(runs) ? readdirSync(runs).filter(name => name.startsWith(`${child.pid}_`)) : [];
     const timer = setInterval(() => seen.add(names().length.toString()), 20);
     const ended = await done;
     clearInterval(timer);
@@ -134,14 +146,6 @@ it('runs labs side by side when what they go on from is kept, and leaves that as
 });
 
 it('makes what a lab finds around it once, and finds it again, also when a step has changed', async () => {
-  const prepared = (setup: string, word: string): string =>
-    good
-      .replace('hosts:', 'hosts:\n  store: { driver: container, ip: 10.0.0.12 }')
-      .replaceAll('began', word)
-      .replace(
-        '\n## One\n',
-        `\n## One\n\nHost: web1\n\n\`\`\`sh {setup host=store}\n${setup}\n\`\`\`\n\n\`\`\`sh {host=store}\ncat /srv/made\n\`\`\`\n\n\`\`\`output\nonce\n\`\`\`\n`,
-      );
   const run = async (text: string): Promise<{ readonly status: number | null; readonly stderr: string }> => {
     sheets({ '01-good': text });
     return lutrin(['labs', '--course', course]);
@@ -160,6 +164,22 @@ it('makes what a lab finds around it once, and finds it again, also when a step 
     expect(next.stderr).toMatch(/finds what was prepared for it \d{4}-\d\d-\d\d \d\d:\d\d UTC\n {2}passed 1\./);
     expect(next.status).toBe(0);
   }
+});
+
+it('makes that in two runs at once, after one that was killed while it did', async () => {
+  const states = path.join(work, 'states');
+  rmSync(states, { recursive: true, force: true });
+  sheets({ '01-good': prepared('sleep 4242', 'began') });
+  const { child, done } = start(['labs', '--course', course]);
+  await expect.poll(() => traces('4242').length, { timeout: 60_000 }).toBeGreaterThan(0);
+  child.kill('SIGKILL');
+  await done;
+  sheets({ '01-good': prepared('echo once >> /srv/made', 'began') });
+  const both = await Promise.all([lutrin(['labs', '--course', course]), lutrin(['labs', '--course', course])]);
+  for (const { status, stderr } of both)
+    expect([status, stderr]).toEqual([0, expect.stringContaining('1 steps passed')]);
+  expect(readdirSync(path.join(work, 'runs'))).toEqual([]);
+  expect(readdirSync(states).map(name => name.replace(/[^-]*$/, ''))).toEqual(['good-1-', 'good-prepared-']);
 });
 
 it('leaves up the hosts of the lab that nothing goes on from, and runs those before it', async () => {
@@ -202,11 +222,12 @@ it('leaves nothing behind when it is interrupted', async () => {
   sheets({ '01-slow': slow });
   const { child, done } = start(['labs', '--course', course]);
   await expect.poll(() => traces('4242').length, { timeout: 60_000 }).toBeGreaterThan(0);
+  expect(cgroups(child.pid)).not.toEqual([]);
   child.kill('SIGINT');
   expect((await done).status).toBe(130);
   expect(traces('4242')).toEqual([]);
   expect(readdirSync(path.join(work, 'runs'))).toEqual([]);
-  expect(cgroups(child.pid ?? 0)).toEqual([]);
+  expect(cgroups(child.pid)).toEqual([]);
 });
 
 it('ends its hosts when it is killed, and the next run removes what was left', async () => {
@@ -216,11 +237,11 @@ it('ends its hosts when it is killed, and the next run removes what was left', a
   child.kill('SIGKILL');
   await done;
   await expect.poll(() => traces('4242'), { timeout: 10_000 }).toEqual([]);
-  expect(readdirSync(path.join(work, 'runs'))).toEqual([`${child.pid}-slow`]);
+  expect(readdirSync(path.join(work, 'runs'))).toEqual([expect.stringMatching(`^${child.pid}_\\d+-slow$`)]);
   sheets({ '01-good': good });
   expect(await lutrin(['labs', '--course', course])).toMatchObject({ status: 0 });
   expect(readdirSync(path.join(work, 'runs'))).toEqual([]);
-  expect(cgroups(child.pid ?? 0)).toEqual([]);
+  expect(cgroups(child.pid)).toEqual([]);
 });
 
 it('says what is missing, and makes nothing', async () => {
