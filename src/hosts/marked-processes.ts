@@ -2,6 +2,7 @@
 // come from those that have. `su -`, `env -i` and the like give their children an environment without it.
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { statOf } from './process-stat.js';
 
 /** How often processes are looked for that have to be killed. */
 const rounds = 100;
@@ -36,10 +37,8 @@ function processes(mark: string): Process[] {
     try {
       if (!/^\d+$/.test(name)) return [];
       const isMarked = readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark);
-      // Behind the name of the program, which may hold anything: state, parent, group, session.
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1').replace(/^.*\)/s, '');
-      const [, , parent, , session] = stat.split(' ');
-      return [{ pid: Number(name), parent: Number(parent), session: Number(session), isMarked }];
+      const stat = statOf(name);
+      return stat === undefined ? [] : [{ pid: Number(name), parent: stat.parent, session: stat.session, isMarked }];
     } catch {
       return []; // it has ended meanwhile
     }
